@@ -1,0 +1,103 @@
+# The commands of this repository; `make help` lists them.  GNU make, git and
+# Python >= 3.11 are all that has to be there: each target first makes the environment
+# that it needs (tools/environment.py), or in a few hundredths of a second sees that it
+# is there.
+
+.DEFAULT_GOAL := html
+# One target after the other, whatever `make -j` says: each is one command, and they
+# share one environment and one _build.
+.NOTPARALLEL:
+.SUFFIXES:
+MAKEFLAGS += --no-builtin-rules
+
+# PYTHON=...      makes the environment with this Python (default: the newest found)
+# SPHINXOPTS=...  goes to sphinx-build, PYTESTOPTS=... to pytest
+PYTHON ?=
+SPHINXOPTS ?=
+PYTESTOPTS ?=
+export PYTHON
+
+python := .venv/bin/python
+sphinx := $(python) -m sphinx
+environment = @$(python) -I tools/environment.py --check $(1) 2>/dev/null || \
+	{ python=$$(sh tools/find-python.sh) && "$$python" -I tools/environment.py $(1); }
+
+.PHONY: html
+html: ## build the site into _build/html; warnings are errors
+	$(call environment,runtime)
+	@$(sphinx) -b html -W --keep-going $(SPHINXOPTS) -d _build/doctrees . _build/html
+	@$(python) -I -c 'from pathlib import Path; print("Open", Path("_build/html/index.html").absolute().as_uri())'
+
+.PHONY: serve
+serve: ## build the site with its drafts, show it, and follow changes
+	$(call environment,runtime)
+	@$(python) -m longform serve
+
+# The title goes through the shell's environment as it is, unexpanded by make.
+new: export LONGFORM_TITLE = $(value TITLE)
+unexport TITLE
+.PHONY: new
+new: ## start a post: make new TITLE="How to write"
+	@[ -n "$$LONGFORM_TITLE" ] || { echo 'longform: which title? make new TITLE="How to write"' >&2; exit 1; }
+	$(call environment,runtime)
+	@$(python) -m longform new -- "$$LONGFORM_TITLE"
+
+.PHONY: figures
+figures: ## draw the posts' figures anew
+	$(call environment,development)
+	@failed=; for script in posts/*/figures/[!_]*.py; do \
+	    [ -e "$$script" ] || continue; \
+	    echo "$$script"; \
+	    $(python) "$$script" || failed="$$failed $$script"; \
+	done; \
+	[ -z "$$failed" ] || { echo "longform: failed:$$failed" >&2; exit 1; }
+
+.PHONY: test
+test: ## run every test; installs a browser if there is none
+	$(call environment,development)
+	@$(python) -m tests.browser.chromium --install
+	@$(python) -m pytest $(PYTESTOPTS)
+
+.PHONY: test-fast
+test-fast: ## run the tests that need no browser and are not marked slow
+	$(call environment,development)
+	@$(python) -m pytest -m "not browser and not slow" $(PYTESTOPTS)
+
+.PHONY: test-matrix
+test-matrix: ## run every test on each supported Python, and on the oldest dependencies
+	$(call environment,development)
+	@$(python) -m tests.browser.chromium --install
+	@$(python) tools/test_matrix.py $(PYTESTOPTS)
+
+.PHONY: check
+check: ## read the code without running it: style, types, templates, locks
+	$(call environment,development)
+	@$(python) -m ruff check
+	@$(python) -m ruff format --check
+	@$(python) -m mypy
+	@$(python) tools/check_templates.py
+	@$(python) tools/lock.py --check
+
+.PHONY: format
+format: ## lay out the Python code, and mend what can be mended
+	$(call environment,development)
+	@$(python) -m ruff check --fix-only
+	@$(python) -m ruff format
+
+.PHONY: lock
+lock: ## renew the locks after a change of pyproject.toml; UPGRADE=1 takes new releases
+	$(call environment,development)
+	@$(python) tools/lock.py $(if $(UPGRADE),--upgrade)
+
+.PHONY: linkcheck
+linkcheck: ## try every link that leaves the site
+	$(call environment,runtime)
+	@$(sphinx) -b linkcheck $(SPHINXOPTS) -d _build/doctrees-linkcheck . _build/linkcheck
+
+.PHONY: clean
+clean: ## remove what was built; the environment stays
+	@rm -rf _build
+
+.PHONY: help
+help: ## list these commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
