@@ -1,0 +1,70 @@
+"""Longform: a blog system for long technical posts, as a Sphinx extension.
+
+``setup`` registers what the layers own and connects them to Sphinx's events, in the
+order of a build; it does nothing else.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from longform.reading.collect import collect_page, prepare_source
+from longform.reading.config import add_settings, check_settings
+from longform.reading.directives import MovedPostDirective, PostCards, UpdateDirective
+from longform.reading.domain import PostDomain, PostRole
+from longform.reading.math import visit_math, visit_math_block
+from longform.reading.nodes import add_nodes
+from longform.reading.withheld import withhold_posts
+from longform.writing.ablog_bridge import check_ablog_settings, setup_ablog
+from longform.writing.assets import add_assets, prefer_mathml
+from longform.writing.derive import check_consistency, derive, number_figures
+from longform.writing.outputs import finish_outputs
+from longform.writing.page_context import add_context
+from longform.writing.pages import collect_pages
+from longform.writing.transforms import ExplainMissingLinks, PlainParts
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+__version__ = "0.1.0"
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register Longform with Sphinx."""
+    for extension in ("myst_parser", "sphinx_design", "sphinxcontrib.bibtex"):
+        app.setup_extension(extension)
+    setup_ablog(app)
+    add_settings(app)
+    add_nodes(app)
+    app.add_domain(PostDomain)
+    app.add_role("post", PostRole())
+    app.add_directive("post-cards", PostCards)
+    app.add_directive("update", UpdateDirective, override=True)
+    for name in ("post", "postlist"):
+        app.add_directive(name, MovedPostDirective, override=True)
+    app.add_html_math_renderer("mathml", (visit_math, None), (visit_math_block, None))
+    app.add_post_transform(ExplainMissingLinks)
+    app.add_post_transform(PlainParts)
+    for event, handler, priority in (
+        ("config-inited", check_settings, 400),
+        ("config-inited", check_ablog_settings, 400),
+        ("config-inited", prefer_mathml, 400),
+        ("builder-inited", add_assets, 500),
+        ("env-get-outdated", withhold_posts, 500),
+        ("source-read", prepare_source, 500),
+        ("doctree-read", collect_page, 550),  # after Sphinx's metadata collector
+        ("env-updated", derive, 500),
+        ("env-get-updated", number_figures, 900),  # after Sphinx's toctree collector
+        ("env-check-consistency", check_consistency, 500),
+        ("html-collect-pages", collect_pages, 500),
+        ("html-page-context", add_context, 400),  # before the theme's
+        ("build-finished", finish_outputs, 500),
+    ):
+        app.connect(event, handler, priority)
+    return {
+        "version": __version__,
+        "env_version": 1,
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }

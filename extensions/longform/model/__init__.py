@@ -1,0 +1,1 @@
+"""Pure values and rules of a blog: no docutils, no Sphinx, no clock, no files."""

@@ -1,0 +1,72 @@
+"""Names in URLs: slugs, and docnames of the pages that are made and not written.
+
+A docname has no leading slash and no suffix; the page of ``blog/tag/vision/index`` is
+``blog/tag/vision/index.html``, whose URL is ``/blog/tag/vision/``.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_SIGNS = {"+": "-plus", "#": "-sharp", "&": "-and-", "@": "-at-", ".": "-"}
+
+
+def slugify(label: str) -> str:
+    """Return a lower-case URL segment of letters, digits and hyphens.
+
+    Letters of any script stay (RFC 3987); accents of Latin letters go; signs that tell
+    labels apart are spelled ("C++" is ``c-plus-plus``, "C#" ``c-sharp``).  A label of
+    nothing else gives "untitled".
+    """
+    spelled = "".join(_SIGNS.get(char, char) for char in label)
+    folded = unicodedata.normalize("NFKD", spelled)
+    bare = "".join(char for char in folded if not "\u0300" <= char <= "\u036f")
+    composed = unicodedata.normalize("NFC", bare).casefold()
+    return re.sub(r"[\W_]+", "-", composed).strip("-") or "untitled"
+
+
+def unique_slugs(labels: Iterable[str]) -> dict[str, str]:
+    """Give each label its own slug; labels that share one get ``-2``, ``-3`` ... .
+
+    Order of the labels does not matter: within a clash the smallest label keeps the
+    plain slug.
+    """
+    slugs: dict[str, str] = {}
+    taken: set[str] = set()
+    for label in sorted(set(labels)):
+        base = slug = slugify(label)
+        number = 2
+        while slug in taken:
+            slug = f"{base}-{number}"
+            number += 1
+        taken.add(slug)
+        slugs[label] = slug
+    return slugs
+
+
+def post_slug(docname: str) -> str:
+    """Return a post's slug: the folder of an index, else the file's name."""
+    *folders, name = docname.split("/")
+    return folders[-1] if name == "index" and folders else name
+
+
+def page_docname(docname: str, number: int) -> str:
+    """Return the docname of page ``number`` (from 1) of a paginated list."""
+    if number == 1:
+        return docname
+    folder = docname.removesuffix("index").rstrip("/")
+    return "/".join(filter(None, [folder, "page", str(number), "index"]))
+
+
+def nearest(word: str, choices: Iterable[str]) -> str | None:
+    """Return the choice that ``word`` most likely means, or None; case is ignored."""
+    import difflib  # noqa: PLC0415 - only where there is a mistake to explain
+
+    folded = {choice.casefold(): choice for choice in sorted(choices, reverse=True)}
+    found = difflib.get_close_matches(word.casefold(), sorted(folded), n=1, cutoff=0.6)
+    return folded[found[0]] if found else None

@@ -1,0 +1,317 @@
+"""From a page that was just read to its record.
+
+``prepare_source`` (on ``source-read``) reads a post's front matter and leaves to MyST
+only what MyST understands; ``collect_page`` (on ``doctree-read`` [550], after Sphinx's
+own collectors) measures the doctree, notes the record, and puts placeholders for the
+parts that depend on other posts.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import imagesize
+from docutils import nodes
+
+from longform.model.front_matter import FrontMatter, parse_front_matter
+from longform.model.records import Cover, Page, Post, Update
+from longform.model.rich_text import RichText, Text, plain_text
+from longform.model.urls import nearest, post_slug
+from longform.reading.domain import PostDomain, post_domain
+from longform.reading.links import enumerated_nodes, page_references, post_links
+from longform.reading.markdown import parse_markdown
+from longform.reading.math import render_doctree_math
+from longform.reading.measure import measure_doctree
+from longform.reading.nodes import post_cards, post_part
+from longform.reading.source import (
+    FrontMatterBlock,
+    first_heading_level,
+    read_front_matter,
+)
+from longform.reading.summary import document_title, rich_text, summary_of
+from longform.reading.updates import insert_updates, updates_of
+from longform.reading.warnings_ import Warnings, warn
+from longform.reading.withheld import warn_of_front_matter
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+_OURS = "longform_front_matter"
+_ASCII_SIGNS = set("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
+
+
+def prepare_source(app: Sphinx, docname: str, source: list[str]) -> None:
+    """Read a post's front matter, and write it anew for MyST in as many lines.
+
+    MyST gets the keys of MyST, Sphinx and the theme; a title only where the text has no
+    first-level heading, so that the page has exactly one.
+    """
+    env = app.env
+    domain = post_domain(env)
+    is_markdown = str(env.doc2path(docname)).endswith(".md")
+    if not domain.settings.is_post(docname) or not is_markdown:
+        return
+    text = source[0].removeprefix("\ufeff").replace("\r\n", "\n")
+    block = read_front_matter(text)
+    front_matter, problems = parse_front_matter(block.values)
+    warn_of_front_matter(docname, block, problems)
+    env.temp_data[_OURS] = (front_matter, block)
+    body = "\n".join(text.split("\n")[block.line_count :])
+    left: dict[str, Any] = {
+        key: value for key, value in block.values.items() if key not in _READ_HERE
+    }
+    if front_matter.title and first_heading_level(body) != 1:
+        left["title"] = _literal_markdown(front_matter.title)
+        left["myst"] = {**_mapping(left.get("myst")), "title_to_header": True}
+    lines = [""] * block.line_count
+    if left and block.line_count >= 2:  # noqa: PLR2004 - both fences
+        lines[0] = lines[-1] = "---"
+        lines[1] = json.dumps(left, default=str)
+        if block.line_count == 2:  # noqa: PLR2004 - no line between them
+            lines.insert(2, "---")
+    source[0] = "\n".join([*lines, body])
+
+
+_READ_HERE = frozenset({*FrontMatter.__struct_fields__, "authors", "draft"})
+
+
+def _mapping(value: object) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _literal_markdown(text: str) -> str:
+    """Escape a text so that Markdown shows it as it is (CommonMark 0.31, 2.4)."""
+    one_line = " ".join(text.split())
+    return "".join(f"\\{char}" if char in _ASCII_SIGNS else char for char in one_line)
+
+
+def collect_page(app: Sphinx, doctree: nodes.document) -> None:
+    """Note what a document takes from others, and a post's record."""
+    env = app.env
+    domain = post_domain(env)
+    docname = env.current_document.docname
+    render_doctree_math(doctree, domain.temml)
+    if domain.settings.is_post(docname):
+        front_matter, block = _front_matter(domain, docname)
+        post = _record(domain, docname, doctree, (front_matter, block))
+        if post is not None:
+            domain.posts[docname] = post
+            _mark(domain, post)
+            _insert_parts(domain, post, doctree)
+    domain.pages[docname] = Page(
+        listings=tuple(node["listing"] for node in doctree.findall(post_cards)),
+        references=page_references(doctree),
+        enumerated=enumerated_nodes(env, doctree),
+    )
+
+
+def _front_matter(
+    domain: PostDomain, docname: str
+) -> tuple[FrontMatter, FrontMatterBlock]:
+    """Return what ``prepare_source`` read; for reST, read the docinfo."""
+    env = domain.env
+    if _OURS in env.temp_data:
+        found: tuple[FrontMatter, FrontMatterBlock] = env.temp_data[_OURS]
+        return found
+    fields = {k: v for k, v in env.metadata[docname].items() if isinstance(k, str)}
+    block = FrontMatterBlock(dict(fields), {}, [], 0)
+    front_matter, problems = parse_front_matter(fields)
+    warn_of_front_matter(docname, block, problems)
+    return front_matter, block
+
+
+def _mark(domain: PostDomain, post: Post) -> None:
+    """Tell Sphinx what it needs to know of a post."""
+    metadata = domain.env.metadata[post.docname]
+    metadata["orphan"] = "true"  # posts are in no toctree
+    if not post.is_listed:
+        metadata["nosearch"] = "true"
+    title = nodes.title("", plain_text(post.title))
+    domain.env.titles[post.docname] = title
+    domain.env.longtitles[post.docname] = title
+    if post.is_listed:
+        _note_label(domain, post)
+
+
+def _note_label(domain: PostDomain, post: Post) -> None:
+    """Make the slug a label of the standard domain, as if ``(slug)=`` began the page."""
+    standard = domain.env.domains.standard_domain
+    standard.note_hyperlink_target(
+        post.slug.lower(), post.docname, "", plain_text(post.title)
+    )
+
+
+def _record(
+    domain: PostDomain,
+    docname: str,
+    doctree: nodes.document,
+    written: tuple[FrontMatter, FrontMatterBlock],
+) -> Post | None:
+    """Make a post's record; None for a post without a date, which is a draft."""
+    front_matter, block = written
+    date = front_matter.date
+    if date is None and not domain.settings.drafts:
+        return None
+    if date is None:
+        date = dt.datetime(9999, 12, 31, tzinfo=dt.UTC)
+    settings = domain.settings
+
+    def render_math(tex: str, key: str) -> str:
+        return domain.temml.render_inline(tex, (docname, block.lines.get(key, 1)))
+
+    if front_matter.summary:
+        summary = parse_markdown(
+            front_matter.summary, lambda tex: render_math(tex, "summary")
+        )
+    else:
+        summary = summary_of(doctree, settings.summary_words)
+    updates = [
+        Update(
+            item.date,
+            parse_markdown(item.note, lambda tex: render_math(tex, "updates")),
+            block.lines.get(f"updates.{item.index}", 1),
+        )
+        for item in front_matter.updates
+    ]
+    series = _known_series(domain, docname, front_matter, block)
+    return Post(
+        docname=docname,
+        slug=post_slug(docname),
+        title=_title(docname, doctree, front_matter),
+        date=date.date(),
+        published=date.astimezone(dt.UTC),
+        authors=_known_authors(domain, docname, front_matter, block),
+        summary=summary,
+        tags=front_matter.tags,
+        category=front_matter.category,
+        series=series,
+        part=front_matter.part if series else None,
+        updates=updates_of(docname, date.date(), updates, doctree),
+        cover=_cover(domain, docname, front_matter, block),
+        status=front_matter.status,  # type: ignore[arg-type] - checked by its parser
+        reading_minutes=front_matter.reading_time,
+        aliases=front_matter.aliases,
+        language=front_matter.language,
+        canonical=front_matter.canonical,
+        license=front_matter.license,
+        comments=front_matter.comments,
+        measurement=measure_doctree(doctree),
+        links=post_links(doctree),
+        lines={key: line for key, line in block.lines.items() if "." not in key},
+    )
+
+
+def _title(
+    docname: str, doctree: nodes.document, front_matter: FrontMatter
+) -> RichText:
+    """Return the title: the front matter's, else the first heading's, else the slug."""
+    headings = [
+        child[0]
+        for child in doctree.children
+        if isinstance(child, nodes.section) and isinstance(child[0], nodes.title)
+    ]
+    if len(headings) > 1:
+        message = (
+            "more than one first-level heading; the first is the title: "
+            "write the others with ##"
+        )
+        warn(Warnings.HEADING, message, headings[1])
+    if front_matter.title:
+        return (Text(front_matter.title),)
+    if headings or document_title(doctree):
+        return rich_text((headings[0] if headings else document_title(doctree)).children)
+    message = "the post has no title: begin it with a line `# Title`; its slug is shown"
+    warn(Warnings.HEADING, message, (docname, 1))
+    return (Text(post_slug(docname)),)
+
+
+def _known_series(
+    domain: PostDomain, docname: str, front_matter: FrontMatter, block: FrontMatterBlock
+) -> str | None:
+    """Return the series if ``longform_series`` has it; warn otherwise."""
+    series, known = front_matter.series, domain.settings.series
+    if series is None and front_matter.part is not None:
+        message = "`part` without `series`; it is left out: add `series`"
+        warn(Warnings.SERIES, message, (docname, block.lines.get("part", 1)))
+    if series is None or series in known:
+        return series
+    guess = nearest(series, known)
+    hint = f"did you mean `{guess}`?" if guess else "add it to longform_series in conf.py"
+    message = f"unknown series `{series}`; the post is in none: {hint}"
+    warn(Warnings.SERIES, message, (docname, block.lines.get("series", 1)))
+    return None
+
+
+def _known_authors(
+    domain: PostDomain, docname: str, front_matter: FrontMatter, block: FrontMatterBlock
+) -> tuple[str, ...]:
+    """Return the authors; warn of a word that is nearly one of the known keys."""
+    known = domain.settings.authors
+    for author in front_matter.author:
+        guess = nearest(author, known)
+        if author not in known and " " not in author and guess:
+            message = f"unknown author `{author}`: did you mean `{guess}`?"
+            line = block.lines.get("author") or block.lines.get("authors", 1)
+            warn(Warnings.FRONT_MATTER, message, (docname, line))
+    return front_matter.author or domain.settings.default_author
+
+
+def _cover(
+    domain: PostDomain, docname: str, front_matter: FrontMatter, block: FrontMatterBlock
+) -> Cover | None:
+    """Return the cover, noted as an image of the page; None and a warning if it fails."""
+    if front_matter.cover is None:
+        return None
+    env = domain.env
+    problem = ""
+    size = (-1, -1)
+    relative, absolute = env.relfn2path(front_matter.cover, docname)
+    path = Path(absolute)
+    if "://" in front_matter.cover:
+        problem = "is an address; put the picture beside the post"
+    elif not path.resolve().is_relative_to(Path(env.srcdir).resolve()):
+        problem = "is outside the project; put the picture beside the post"
+    elif not path.is_file():
+        problem = "does not exist; check the path, which starts at the post's folder"
+    else:
+        size = _image_size(path)
+        if min(size) < 0:
+            problem = "is not a picture that can be read; use SVG, PNG, JPEG or WebP"
+    if problem:
+        message = f"the cover `{front_matter.cover:.80}` {problem}; the post has none"
+        warn(Warnings.COVER, message, (docname, block.lines.get("cover", 1)))
+        return None
+    env.note_dependency(relative)
+    env.images.add_file(docname, relative)
+    return Cover(relative, front_matter.cover_alt, *size)
+
+
+def _image_size(path: Path) -> tuple[int, int]:
+    """Return width and height in CSS pixels, (-1, -1) for what is no picture."""
+    try:
+        width, height = imagesize.get(path)
+    except (OSError, ValueError):
+        return (-1, -1)
+    return (round(width), round(height))
+
+
+def _insert_parts(domain: PostDomain, post: Post, doctree: nodes.document) -> None:
+    """Put the placeholders: byline, series and updates under the title, links at the end."""
+    title = document_title(doctree)
+    section = title.parent if title is not None else doctree
+    place = section.index(title) + 1 if title is not None else 0
+    top: list[nodes.Node] = [post_part(docname=post.docname, part="byline")]
+    if post.series is not None:
+        top.append(post_part(docname=post.docname, part="series"))
+    section.insert(place, top)
+    insert_updates(
+        section,
+        place + len(top),
+        post.updates,
+        newest_first=domain.settings.updates_newest_first,
+    )
+    for part in ("backlinks", "neighbours"):
+        doctree.append(post_part(docname=post.docname, part=part))

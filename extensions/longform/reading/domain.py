@@ -1,0 +1,160 @@
+"""The ``post`` domain: the only state of Longform in the environment.
+
+``data["posts"]`` has a record for each post, ``data["pages"]`` what each document takes
+from others, ``data["fingerprints"]`` the last build's fingerprint of each document.
+Attributes of the instance (the Temml process, the derived blog) are never pickled.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from docutils import nodes
+from sphinx.domains import Domain, ObjType
+from sphinx.roles import XRefRole
+from sphinx.util.nodes import make_refnode
+
+from longform.model.records import Page, Post
+from longform.model.rich_text import plain_text
+from longform.model.urls import nearest
+from longform.reading.config import Settings, read_settings
+from longform.reading.math import Temml
+from longform.reading.warnings_ import Warnings, warn
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Set
+
+    from docutils.nodes import Element
+    from sphinx.addnodes import pending_xref
+    from sphinx.builders import Builder
+    from sphinx.environment import BuildEnvironment
+
+    from longform.reading.nodes import PartRenderer
+
+
+class PostRole(XRefRole):
+    """``{post}`slug``` or ``{post}`text <slug>```: a link to a post by its slug."""
+
+    def __init__(self) -> None:
+        super().__init__(innernodeclass=nodes.inline, warn_dangling=False)
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """Make the reference in our domain, whatever the name it was called by."""
+        self.refdomain, self.reftype = "post", "post"
+        self.classes = ["xref", "post"]
+        return self.create_xref_node()
+
+
+class PostDomain(Domain):
+    """Posts, their records and links to them."""
+
+    name = "post"
+    label = "Post"
+    data_version = 1
+    object_types: ClassVar = {"post": ObjType("post", "post")}
+    roles: ClassVar = {"post": PostRole()}
+    initial_data: ClassVar = {"posts": {}, "pages": {}, "fingerprints": {}}
+
+    def __init__(self, env: BuildEnvironment) -> None:
+        super().__init__(env)
+        self.withheld: dict[str, str] = {}  # slug of a post kept back: why
+        self.derived: object | None = None  # the blog, once the write phase made it
+        self.parts: PartRenderer | None = None  # what draws the placeholders
+
+    @cached_property
+    def settings(self) -> Settings:
+        """Return the checked settings; Sphinx makes domains before it has a config."""
+        return read_settings(self.env.config)
+
+    @cached_property
+    def temml(self) -> Temml:
+        """Return the renderer of formulas."""
+        return Temml(self.settings.math_macros)
+
+    @property
+    def posts(self) -> dict[str, Post]:
+        """Return the records by docname."""
+        return cast("dict[str, Post]", self.data["posts"])
+
+    @property
+    def pages(self) -> dict[str, Page]:
+        """Return what each document takes from others, by docname."""
+        return cast("dict[str, Page]", self.data["pages"])
+
+    @property
+    def fingerprints(self) -> dict[str, str]:
+        """Return the last fingerprint of each document, by docname."""
+        return cast("dict[str, str]", self.data["fingerprints"])
+
+    def clear_doc(self, docname: str) -> None:
+        """Forget one document; its fingerprint stays, to be compared."""
+        self.posts.pop(docname, None)
+        self.pages.pop(docname, None)
+
+    def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
+        """Take over what a reading process noted."""
+        for kind in ("posts", "pages"):
+            for docname in sorted(docnames & otherdata[kind].keys()):
+                self.data[kind][docname] = otherdata[kind][docname]
+
+    def by_slug(self, slug: str) -> Post | None:
+        """Return the post of a slug, the first by docname where several share it."""
+        found = [post for post in self.posts.values() if post.slug == slug]
+        return min(found, key=lambda post: post.docname, default=None)
+
+    def explain_missing(self, target: str, choices: Iterable[str] = ()) -> str:
+        """Say why there is no such slug or label, and what may be meant."""
+        if target in self.withheld:
+            return f"the post `{target}` is {self.withheld[target]}, so it is not built"
+        names = {post.slug for post in self.posts.values() if post.is_listed}
+        guess = nearest(target, names) or nearest(target, choices)
+        hint = f"did you mean `{guess}`?" if guess else "no name comes near it"
+        return f"nothing is called `{target}`: {hint}"
+
+    def resolve_xref(  # noqa: PLR0913, PLR0917 - Sphinx's signature
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        typ: str,
+        target: str,
+        node: pending_xref,
+        contnode: Element,
+    ) -> nodes.reference | None:
+        """Link to a post; without words of its own the link shows the post's title."""
+        del env, typ
+        post = self.by_slug(target)
+        if post is None:
+            message = f"{self.explain_missing(target)}; the words stay without a link"
+            warn(Warnings.REFERENCE, message, node)
+            return None
+        if not node["refexplicit"]:
+            title = plain_text(post.title)
+            contnode = nodes.inline(title, title, classes=contnode["classes"])
+        return make_refnode(builder, fromdocname, post.docname, "", contnode)
+
+    def resolve_any_xref(  # noqa: PLR0913, PLR0917 - Sphinx's signature
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        target: str,
+        node: pending_xref,
+        contnode: Element,
+    ) -> list[tuple[str, nodes.reference]]:
+        """Leave it to the standard domain, where each slug is a label."""
+        del env, fromdocname, builder, target, node, contnode
+        return []
+
+    def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
+        """Yield the posts that other sites may link to; unlisted ones are not told."""
+        for docname in sorted(self.posts):
+            post = self.posts[docname]
+            if post.is_listed and self.by_slug(post.slug) is post:
+                yield post.slug, plain_text(post.title), "post", docname, "", 1
+
+
+def post_domain(env: BuildEnvironment) -> PostDomain:
+    """Return the domain of an environment."""
+    return cast("PostDomain", env.get_domain("post"))

@@ -1,0 +1,45 @@
+"""The process in which Temml runs: one line of JSON in, one line out.
+
+A request is ``{"macros": {name: TeX}, "formulas": [[TeX, is_display], ...]}``; the
+answer is ``[[mathml, ""], ...]`` with ``["", error]`` where the TeX is wrong.  It ends
+with its input.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import resources
+
+from py_mini_racer import MiniRacer
+
+_RENDER = r"""
+function render(request) {
+  const asked = JSON.parse(request);
+  return JSON.stringify(asked.formulas.map(([tex, displayMode]) => {
+    try {
+      const macros = Object.assign({}, asked.macros);
+      const options = {displayMode, macros, annotate: true, throwOnError: true,
+                       maxSize: [40, 40], maxExpand: 1000, trust: false};
+      return [temml.renderToString(tex, options), ""];
+    } catch (error) {
+      return ["", String(error.message).replace(/^ParseError:\s*/, "").split("\n")[0]];
+    }
+  }));
+}
+null;
+"""
+
+
+def main() -> None:
+    """Answer until the input ends."""
+    temml = resources.files("longform.reading").joinpath("temml.min.js")
+    context = MiniRacer()
+    context.eval(temml.read_text(encoding="utf-8") + _RENDER)
+    for request in sys.stdin:
+        sys.stdout.write(str(context.call("render", request)) + "\n")
+        sys.stdout.flush()
+    context.close()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The write phase: the blog is derived from the records, and everything is written."""

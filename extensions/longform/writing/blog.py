@@ -1,0 +1,235 @@
+"""The whole blog, derived from the records at each build: views and their relations.
+
+Owns what every output is made from.  It reads the domain and writes nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+
+from longform.model.graph import (
+    Backlink,
+    backlinks,
+    neighbours,
+    newest_first,
+    select,
+    series_parts,
+)
+from longform.model.rich_text import Styled, Text, render_html
+from longform.model.urls import slugify, unique_slugs
+from longform.reading.domain import PostDomain, post_domain
+from longform.writing.views import (
+    LabelView,
+    PostView,
+    UpdateView,
+    date_text,
+    post_view,
+    update_views,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from sphinx.environment import BuildEnvironment
+
+    from longform.model.records import Listing, Post
+    from longform.model.rich_text import RichText
+
+
+class BacklinkView(msgspec.Struct, frozen=True):
+    """A post that mentions another."""
+
+    docname: str
+    title_html: str
+    sentence_html: str
+
+
+class SeriesView(msgspec.Struct, frozen=True):
+    """A series and its parts in order."""
+
+    key: str
+    title: str
+    description: str
+    docname: str
+    parts: tuple[PostView, ...]
+    minutes: int  # of all parts together
+    updated: str  # ISO 8601: the latest date of any part
+    updated_text: str
+
+
+class Archive(NamedTuple):
+    """The pages of one kind of label: an index of labels and a page for each."""
+
+    kind: str  # tag, category, author, year
+    title: str  # of the index
+    docname: str  # of the index
+    labels: list[LabelView]
+    posts: dict[str, list[Post]]  # label's name: its posts, newest first
+
+
+@dataclass
+class Blog:
+    """Everything derived; posts are listed ones, newest first."""
+
+    domain: PostDomain
+    language: str
+    posts: list[Post] = field(default_factory=list)
+    views: dict[str, PostView] = field(default_factory=dict)  # unlisted ones too
+    labels: dict[tuple[str, str], LabelView] = field(default_factory=dict)
+    series: dict[str, SeriesView] = field(default_factory=dict)
+    neighbours: Mapping[str, tuple[str | None, str | None]] = field(default_factory=dict)
+    backlinks: Mapping[str, list[Backlink]] = field(default_factory=dict)
+    made_pages: tuple[str, ...] = ()  # docnames of pages that no source has
+
+    def view(self, post: Post) -> PostView:
+        """Return the view of a post."""
+        return self.views[post.docname]
+
+    def listed(self, listing: Listing) -> list[PostView]:
+        """Return the posts that a listing shows."""
+        minutes = {docname: view.minutes for docname, view in self.views.items()}
+        return [self.view(post) for post in select(listing, self.posts, minutes)]
+
+    def backlink_views(self, docname: str) -> list[BacklinkView]:
+        """Return who mentions a post, newest first."""
+        own_title = self.views[docname].title
+        return [
+            BacklinkView(
+                link.docname,
+                self.views[link.docname].title_html,
+                render_html(_named(link.sentence, own_title)),
+            )
+            for link in self.backlinks.get(docname, [])
+        ]
+
+    def update_log(self) -> list[tuple[PostView, UpdateView]]:
+        """Return all update notes of the blog, newest first, ties by docname."""
+        log = [
+            (self.view(post), update)
+            for post in sorted(self.posts, key=lambda post: post.docname)
+            for update in update_views(post, self.language)
+        ]
+        return sorted(log, key=lambda entry: entry[1].date, reverse=True)
+
+
+def _named(sentence: RichText, title: str) -> RichText:
+    """Put the title where a link has no words of its own."""
+    return tuple(
+        Styled("mark", (Text(title),)) if span == Styled("mark", ()) else span
+        for span in sentence
+    )
+
+
+def label_docnames(
+    blog_path: str, posts: Iterable[Post]
+) -> dict[tuple[str, str], str]:
+    """Return the page of each (kind, name): ``blog/tag/vision/index``."""
+    names: dict[str, set[str]] = {"tag": set(), "category": set(), "author": set()}
+    years: set[str] = set()
+    for post in posts:
+        names["tag"].update(post.tags)
+        names["category"].update(post.category)
+        names["author"].update(post.authors)
+        years.add(str(post.date.year))
+    docnames = {
+        (kind, name): f"{blog_path}/{kind}/{slug}/index"
+        for kind, members in names.items()
+        for name, slug in unique_slugs(members).items()
+    }
+    return docnames | {("year", year): f"{blog_path}/{year}/index" for year in years}
+
+
+def derive_blog(domain: PostDomain, blog_path: str) -> Blog:
+    """Derive everything from the records."""
+    language = str(domain.env.config.language or "en")
+    blog = Blog(domain, language)
+    blog.posts = newest_first(post for post in domain.posts.values() if post.is_listed)
+    blog.labels = _label_views(blog, label_docnames(blog_path, blog.posts))
+    for docname in sorted(domain.posts):
+        blog.views[docname] = post_view(
+            domain.posts[docname], domain.settings, language, blog.labels
+        )
+    blog.neighbours = neighbours(blog.posts)
+    blog.backlinks = backlinks(domain.posts.values(), domain_resolver(domain))
+    for key, parts in series_parts(blog.posts).items():
+        blog.series[key] = _series_view(blog, key, parts)
+    return blog
+
+
+def _label_views(
+    blog: Blog, docnames: dict[tuple[str, str], str]
+) -> dict[tuple[str, str], LabelView]:
+    authors = blog.domain.settings.authors
+    counts: dict[tuple[str, str], int] = {}
+    for post in blog.posts:
+        keys = [
+            *(("tag", name) for name in post.tags),
+            *(("category", name) for name in post.category),
+            *(("author", name) for name in post.authors),
+            ("year", str(post.date.year)),
+        ]
+        for key in keys:
+            counts[key] = counts.get(key, 0) + 1
+    views = {}
+    for (kind, name), docname in docnames.items():
+        known = authors.get(name) if kind == "author" else None
+        views[kind, name] = LabelView(
+            known.name if known else name,
+            docname,
+            known.url if known else None,
+            counts[kind, name],
+        )
+    return views
+
+
+def _series_view(blog: Blog, key: str, parts: list[Post]) -> SeriesView:
+    series = blog.domain.settings.series[key]
+    views = tuple(blog.view(post) for post in parts)
+    updated = max(post.updated for post in parts)
+    return SeriesView(
+        key=key,
+        title=series.title,
+        description=series.description,
+        docname=f"series/{slugify(key)}/index",
+        parts=views,
+        minutes=sum(view.minutes for view in views),
+        updated=updated.isoformat(),
+        updated_text=date_text(updated, blog.language),
+    )
+
+
+def blog_of(env: BuildEnvironment) -> Blog:
+    """Return the blog that this build derived."""
+    blog = post_domain(env).derived
+    if not isinstance(blog, Blog):
+        raise AssertionError("the blog is derived on env-updated")  # noqa: TRY004
+    return blog
+
+
+class domain_resolver:  # noqa: N801 - called like a function
+    """Resolve a link's kind and target to the docname that has it."""
+
+    def __init__(self, domain: PostDomain) -> None:
+        """Look targets up in the domains of the same environment."""
+        self._domain = domain
+        env = domain.env
+        self._standard = env.domains.standard_domain
+        self._equations = env.domains.math_domain.equations
+
+    def __call__(self, kind: str, target: str) -> str | None:
+        """Return the docname, or None where nothing has the target."""
+        match kind:
+            case "post":
+                post = self._domain.by_slug(target)
+                return post.docname if post else None
+            case "equation":
+                place = self._equations.get(target)
+                return place[0] if place else None
+            case "document":
+                return target if target in self._domain.env.all_docs else None
+            case _:
+                place = self._standard.anonlabels.get(target)
+                return place[0] if place else None

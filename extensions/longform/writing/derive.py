@@ -1,0 +1,180 @@
+"""Which pages must be written again, and what is wrong across posts.
+
+On ``env-updated`` the blog is derived and every document's fingerprint, of all that it
+shows of others, is compared with the last build's: Sphinx rewrites those that changed
+without reading them again.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from longform.model.graph import fingerprint, series_problems
+from longform.model.records import Page
+from longform.model.urls import nearest
+from longform.reading.domain import PostDomain, post_domain
+from longform.reading.warnings_ import Warnings, warn
+from longform.writing.blog import Blog, blog_of, derive_blog, domain_resolver
+from longform.writing.parts import Parts
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+    from longform.model.records import Post
+
+
+def derive(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Derive the blog; return the documents whose view of others changed."""
+    domain = post_domain(env)
+    domain.temml.close()
+    blog = derive_blog(domain, app.config.blog_path)
+    domain.derived = blog
+    domain.parts = Parts(app.builder, blog)
+    now = {docname: _fingerprint(blog, docname) for docname in sorted(env.all_docs)}
+    changed = [
+        docname
+        for docname, value in now.items()
+        if domain.fingerprints.get(docname) != value
+    ]
+    domain.data["fingerprints"] = now
+    return changed
+
+
+def number_figures(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Number figures and equations of pages that no toctree reaches, from 1 each.
+
+    On ``env-get-updated`` [900], after Sphinx has numbered the pages of toctrees and
+    forgotten the others.
+    """
+    del app
+    for docname, page in sorted(post_domain(env).pages.items()):
+        if docname in env.toc_fignumbers or not env.config.numfig:
+            continue
+        numbers: dict[str, dict[str, tuple[int, ...]]] = {}
+        for figure_type, node_id in page.enumerated:
+            same_type = numbers.setdefault(figure_type, {})
+            same_type[node_id] = (len(same_type) + 1,)
+        if numbers:
+            env.toc_fignumbers[docname] = numbers
+    return []
+
+
+def _fingerprint(blog: Blog, docname: str) -> str:
+    """Fingerprint what a document shows of others."""
+    domain = blog.domain
+    page = domain.pages.get(docname, Page())
+    shown: list[object] = [
+        [blog.listed(listing) for listing in page.listings],
+        [[kind, target, _surface(blog, kind, target)] for kind, target in page.references],
+    ]
+    if docname in blog.views:
+        view = blog.views[docname]
+        older, newer = blog.neighbours.get(docname, (None, None))
+        shown += [
+            view,
+            blog.views[older].title_html if older else None,
+            blog.views[newer].title_html if newer else None,
+            [older, newer],
+            blog.backlink_views(docname),
+            blog.series.get(view.series) if view.series else None,
+        ]
+    return fingerprint(shown)
+
+
+def _surface(blog: Blog, kind: str, target: str) -> object:
+    """Return what a reference can show of its target: place, title, number."""
+    env = blog.domain.env
+    docname = domain_resolver(blog.domain)(kind, target)
+    if docname is None:
+        return blog.domain.explain_missing(target)
+    label = env.domains.standard_domain.labels.get(target)
+    page = blog.domain.pages.get(docname, Page())
+    title = env.titles[docname].astext() if docname in env.titles else ""
+    return [docname, list(label or ()), title, page.enumerated]
+
+
+def check_consistency(app: Sphinx, env: BuildEnvironment) -> None:
+    """Warn of what is wrong between posts; on ``env-check-consistency``."""
+    domain = post_domain(env)
+    del app
+    blog = blog_of(env)
+    _check_slugs(domain)
+    _check_aliases(domain)
+    for key, series in blog.series.items():
+        parts = [domain.posts[view.docname] for view in series.parts]
+        for post, problem in series_problems(parts):
+            line = post.lines.get("part") or post.lines.get("series", 1)
+            warn(Warnings.SERIES, f"series `{key}`: {problem}", (post.docname, line))
+    for docname in sorted(domain.pages):
+        for listing in domain.pages[docname].listings:
+            _check_listing(blog, docname, listing)
+
+
+def _check_slugs(domain: PostDomain) -> None:
+    holders: dict[str, Post] = {}
+    for docname in sorted(domain.posts):
+        post = domain.posts[docname]
+        first = holders.setdefault(post.slug.lower(), post)
+        if first is not post:
+            message = (
+                f"the slug `{post.slug}` is also that of {first.docname}; links lead "
+                "there: rename one of the folders"
+            )
+            warn(Warnings.SLUG, message, (docname, 1))
+
+
+def alias_docname(alias: str) -> str:
+    """Return the docname of the page at an old path."""
+    if alias.endswith(".html"):
+        return alias.removesuffix(".html")
+    return f"{alias}/index"
+
+
+def aliases(domain: PostDomain) -> dict[str, Post]:
+    """Map the docname of each old path to its post, the first by docname."""
+    found: dict[str, Post] = {}
+    for docname in sorted(domain.posts):
+        for alias in domain.posts[docname].aliases:
+            page = alias_docname(alias)
+            if page not in domain.env.all_docs:
+                found.setdefault(page, domain.posts[docname])
+    return found
+
+
+def _check_aliases(domain: PostDomain) -> None:
+    holders = aliases(domain)
+    for docname in sorted(domain.posts):
+        post = domain.posts[docname]
+        for alias in post.aliases:
+            line = post.lines.get("aliases", 1)
+            page = alias_docname(alias)
+            holder = holders.get(page)
+            if holder is None:
+                message = f"the alias `/{alias}/` is a page of the site; it stays: remove it"
+                warn(Warnings.ALIAS, message, (docname, line))
+            elif holder is not post:
+                message = (
+                    f"the alias `/{alias}/` is also that of {holder.docname}, "
+                    "where it leads: remove one"
+                )
+                warn(Warnings.ALIAS, message, (docname, line))
+
+
+def _check_listing(blog: Blog, docname: str, listing: object) -> None:
+    """Warn of names in a listing that no post has."""
+    known = {
+        "tags": [name for kind, name in blog.labels if kind == "tag"],
+        "category": [name for kind, name in blog.labels if kind == "category"],
+        "authors": [name for kind, name in blog.labels if kind == "author"],
+        "series": list(blog.domain.settings.series),
+        "years": [int(name) for kind, name in blog.labels if kind == "year"],
+    }
+    for option, names in known.items():
+        for name in getattr(listing, option):
+            if name not in names:
+                guess = nearest(str(name), map(str, names))
+                hint = f"did you mean `{guess}`?" if guess else "no post has it"
+                message = f"{{post-cards}} :{option}: unknown `{name}`: {hint}"
+                line = getattr(listing, "line", None)
+                warn(Warnings.LISTING, message, (docname, line))

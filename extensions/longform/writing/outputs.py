@@ -1,0 +1,92 @@
+"""What is left to do in the output folder once pages are written; on ``build-finished``.
+
+Pages of posts that are gone are removed, unlisted posts leave the inventory, feeds are
+written.  Nothing is done after a build that failed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import zlib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from longform.reading.domain import post_domain
+from longform.writing.blog import Blog, blog_of
+from longform.writing.feeds import write_feeds
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+_PAGE_LIST = "longform-pages.json"
+
+
+def finish_outputs(app: Sphinx, exception: Exception | None) -> None:
+    """Do the steps of this module, in order."""
+    domain = post_domain(app.env)
+    domain.temml.close()
+    if exception is not None or app.builder.name not in {"html", "dirhtml"}:
+        return
+    blog = blog_of(app.env)
+    _remove_stale_pages(app, blog)
+    _hide_unlisted(app, blog)
+    write_feeds(app, blog)
+
+
+def write_if_changed(path: Path, content: bytes) -> None:
+    """Write a file whole, or leave it alone where it has that content."""
+    if path.is_file() and path.read_bytes() == content:
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_name(path.name + ".partial")
+    partial.write_bytes(content)
+    os.replace(partial, path)  # noqa: PTH105 - the atomic one, by name
+
+
+def _remove_stale_pages(app: Sphinx, blog: Blog) -> None:
+    """Remove the pages that the last build had and this one has not."""
+    now = sorted({*app.env.all_docs, *blog.made_pages})
+    page_list = Path(app.doctreedir) / _PAGE_LIST
+    before = json.loads(page_list.read_text()) if page_list.is_file() else []
+    for docname in sorted(set(before) - set(now)):
+        page = Path(app.builder.get_output_path(docname))  # type: ignore[attr-defined]
+        stale = [page, page.with_name("atom.xml"), *_sources(app, docname)]
+        for path in stale:
+            path.unlink(missing_ok=True)
+        _remove_empty_folders(page.parent, Path(app.outdir))
+    write_if_changed(page_list, json.dumps(now, indent=0).encode())
+
+
+def _sources(app: Sphinx, docname: str) -> list[Path]:
+    return list(Path(app.outdir, "_sources").glob(f"{docname}.*.txt"))
+
+
+def _remove_empty_folders(folder: Path, top: Path) -> None:
+    while folder != top and folder.is_dir() and not any(folder.iterdir()):
+        folder.rmdir()
+        folder = folder.parent
+
+
+def _hide_unlisted(app: Sphinx, blog: Blog) -> None:
+    """Take unlisted posts out of ``objects.inv`` (Sphinx inventory, version 2)."""
+    hidden = [
+        app.builder.get_target_uri(post.docname)
+        for post in blog.domain.posts.values()
+        if not post.is_listed
+    ]
+    path = Path(app.outdir, "objects.inv")
+    if not hidden or not path.is_file():
+        return
+    parts = re.match(rb"((?:#[^\n]*\n){4})(.*)", path.read_bytes(), re.DOTALL)
+    if parts is None:
+        raise AssertionError("objects.inv has four lines of comment")
+    lines = zlib.decompress(parts[2]).decode().splitlines(keepends=True)
+    kept = [line for line in lines if not _leads_to(line, hidden)]
+    write_if_changed(path, parts[1] + zlib.compress("".join(kept).encode(), 9))
+
+
+def _leads_to(line: str, uris: list[str]) -> bool:
+    """Say whether an inventory line ("name type priority uri title") has one of the URIs."""
+    return any(re.search(rf" -?\d+ {re.escape(uri)}(#\S*)? ", line) for uri in uris)

@@ -1,0 +1,121 @@
+"""Draw the parts of a page from templates: byline, cards, series, backlinks, neighbours.
+
+Templates stand in the package under ``templates/longform/``; one of the same name in a
+site's ``templates_path`` goes before it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sphinx.util.osutil import relative_uri
+
+from longform.model.urls import page_docname
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sphinx.builders import Builder
+
+    from longform.model.records import Listing
+    from longform.writing.blog import Blog
+    from longform.writing.views import PostView
+
+
+class Parts:
+    """The one renderer of parts; called in writing processes, it only reads."""
+
+    def __init__(self, builder: Builder, blog: Blog) -> None:
+        """Draw the parts of ``blog`` for the pages of ``builder``."""
+        self._builder = builder
+        self._blog = blog
+
+    def render(self, template: str, docname: str, **context: object) -> str:
+        """Render ``longform/<template>.html`` for a page.
+
+        The template gets ``pathto(docname)`` and ``image(path)``, both relative to the
+        page, and ``context``.
+        """
+        templates: Any = getattr(self._builder, "templates", None)
+        if templates is None:
+            return ""
+        html: str = templates.render(
+            f"longform/{template}.html",
+            {
+                "pathto": lambda target: self._builder.get_relative_uri(docname, target),
+                "image": lambda path: self._image(docname, path),
+                "blog": self._blog,
+                **context,
+            },
+        )
+        return html.strip() + "\n"
+
+    def _image(self, docname: str, path: str) -> str:
+        name = self._builder.env.images[path][1]
+        page = self._builder.get_target_uri(docname)
+        return relative_uri(page, f"{self._builder.imagedir}/{name}")
+
+    def render_part(self, docname: str, part: str) -> str:
+        """Return the HTML of one part of a post's page; "" if there is nothing."""
+        context = self._context(docname, part)
+        return self.render(part, docname, **context) if context else ""
+
+    def _context(self, docname: str, part: str) -> dict[str, object]:
+        view = self._blog.views.get(docname)
+        if view is None:
+            return {}
+        if part == "series" and view.series in self._blog.series:
+            return {"post": view, "series": self._blog.series[view.series]}
+        if part == "backlinks" and self._blog.backlinks.get(docname):
+            return {"backlinks": self._blog.backlink_views(docname)}
+        if part == "neighbours":
+            pair = self._blog.neighbours.get(docname, (None, None))
+            older, newer = (self._blog.views[name] if name else None for name in pair)
+            return {"older": older, "newer": newer} if older or newer else {}
+        return {"post": view} if part == "byline" else {}
+
+    def render_cards(self, docname: str, index: int) -> str:
+        """Return the HTML of the first page of a listing."""
+        listing = self._blog.domain.pages[docname].listings[index]
+        return self.render_listing(docname, listing, 1)
+
+    def render_listing(self, docname: str, listing: Listing, number: int) -> str:
+        """Return one page, from 1, of a listing that stands on ``docname``."""
+        posts = self._blog.listed(listing)
+        size = listing.paginate or max(len(posts), 1)
+        last = max(1, -(-len(posts) // size))
+        return self.render(
+            "cards",
+            page_docname(docname, number),
+            posts=posts[(number - 1) * size : number * size],
+            layout=listing.layout,
+            number=number,
+            pages=[page_docname(docname, n) for n in range(1, last + 1)],
+        )
+
+    def page_count(self, listing: Listing) -> int:
+        """Return on how many pages a listing is shown."""
+        posts = self._blog.listed(listing)
+        return max(1, -(-len(posts) // listing.paginate)) if listing.paginate else 1
+
+    def plain_part(self, docname: str, part: str) -> str:
+        """Return the byline in plain words; other parts have no use in print."""
+        view = self._blog.views.get(docname)
+        if view is None or part != "byline":
+            return ""
+        return plain_byline(view)
+
+    def plain_cards(self, docname: str, index: int) -> list[str]:
+        """Return one line for each post of a listing."""
+        listing = self._blog.domain.pages[docname].listings[index]
+        return [f"{post.title} ({post.date_text})" for post in self._blog.listed(listing)]
+
+
+def plain_byline(view: PostView) -> str:
+    """Return "Date: ... | Estimated Reading Time: ... | Author: ..."."""
+    facts: Sequence[str] = [
+        f"Date: {view.date_text}",
+        f"Estimated Reading Time: {view.minutes} min",
+        *([f"Author: {', '.join(a.name for a in view.authors)}"] if view.authors else []),
+    ]
+    return " | ".join(facts)
