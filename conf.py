@@ -5,7 +5,6 @@ and of the theme in their own.
 """
 
 import os
-from pathlib import Path
 
 project = "Tangent Notes"
 author = "The Tangent Notes editors"
@@ -62,10 +61,7 @@ myst_heading_anchors = 3
 numfig = True
 numfig_format = {"figure": "Figure %s", "table": "Table %s", "code-block": "Listing %s"}
 
-# Each post has its own references; two posts may cite one work.
-bibtex_bibfiles = sorted(
-    str(path) for path in Path().glob("posts/*/references.bib")
-)
+# Each post has its own references.bib; two posts may cite one work.
 bibtex_default_style = "alpha"
 bibtex_reference_style = "author_year"
 suppress_warnings = ["bibtex.duplicate_citation"]
@@ -74,12 +70,20 @@ suppress_warnings = ["bibtex.duplicate_citation"]
 
 templates_path = ["_templates"]
 html_static_path = ["_static"]
-html_css_files = ["css/tokens.css", "css/page.css", "css/prose.css"]
+html_css_files = [
+    "longform/tokens.css",
+    "css/fonts.css",
+    "css/tokens.css",
+    "css/page.css",
+    "css/prose.css",
+]
+html_favicon = "_static/favicon.svg"
 html_theme = "pydata_sphinx_theme"
 html_title = project
 html_show_sourcelink = False
 html_copy_source = False
 html_sidebars = {"**": []}
+html_context = {"default_mode": "auto"}
 html_theme_options = {
     "logo": {"text": project},
     "navbar_align": "right",
@@ -92,5 +96,8 @@ html_theme_options = {
     "footer_start": ["copyright"],
     "footer_end": ["site-footer"],
     "show_prev_next": False,
+    "search_bar_text": "Search",
+    "pygments_light_style": "github-light",
+    "pygments_dark_style": "github-dark",
     "back_to_top_button": True,
 }

@@ -6,8 +6,8 @@ carries a style sheet with two palettes; a browser picks one by the colour schem
 page that embeds the image (CSS Color Adjustment, "prefers-color-scheme" in SVG images).
 
 Same script, same bytes: text is drawn as paths from matplotlib's own font, ids are
-salted with a constant, no date is written, and numbers are rounded so that the last bits
-of a floating-point result do not show.
+salted with a constant, no date is written, and numbers are rounded so that the last
+bits of a floating-point result do not show.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ INK, MUTED, GRID, BLUE, ORANGE, GREEN, PURPLE, RED, PALE_BLUE, PALE_ORANGE = (
     light for light, _ in _PALETTE.values()
 )
 SERIES = (BLUE, ORANGE, GREEN, PURPLE, RED)
-"""Colours for successive curves; vary the line style too, for readers who see no hue."""
+"""Colours for successive curves; vary the line style too, as not all see hues."""
 
 _STYLE = {
     "svg.fonttype": "path",
@@ -110,7 +110,9 @@ def _with_palettes(svg: str) -> str:
     """Round the coordinates and replace palette colours by CSS variables."""
     svg = re.sub(r"-?\d+\.\d{3,}", _rounded, svg)
     light, dark = (
-        ":root{" + "".join(f"--{name}:{pair[i]};" for name, pair in _PALETTE.items()) + "}"
+        ":root{"
+        + "".join(f"--{name}:{pair[i]};" for name, pair in _PALETTE.items())
+        + "}"
         for i in (0, 1)
     )
     style = f"{light}@media (prefers-color-scheme: dark){{{dark}}}"

@@ -14,9 +14,10 @@ from longform.reading.directives import MovedPostDirective, PostCards, UpdateDir
 from longform.reading.domain import PostDomain, PostRole
 from longform.reading.math import visit_math, visit_math_block
 from longform.reading.nodes import add_nodes
+from longform.reading.warned import hear_warnings, read_again
 from longform.reading.withheld import withhold_posts
 from longform.writing.ablog_bridge import check_ablog_settings, setup_ablog
-from longform.writing.assets import add_assets, prefer_mathml
+from longform.writing.assets import add_assets, fill_settings
 from longform.writing.derive import check_consistency, derive, number_figures
 from longform.writing.outputs import finish_outputs
 from longform.writing.page_context import add_context
@@ -49,8 +50,10 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     for event, handler, priority in (
         ("config-inited", check_settings, 400),
         ("config-inited", check_ablog_settings, 400),
-        ("config-inited", prefer_mathml, 400),
+        ("config-inited", fill_settings, 400),
         ("builder-inited", add_assets, 500),
+        ("builder-inited", hear_warnings, 500),
+        ("env-get-outdated", read_again, 400),  # before posts are withheld
         ("env-get-outdated", withhold_posts, 500),
         ("source-read", prepare_source, 500),
         ("doctree-read", collect_page, 550),  # after Sphinx's metadata collector

@@ -1,4 +1,4 @@
-"""The command line: ``new`` starts a post, ``schema`` writes the front matter's schema."""
+"""The command line: ``new`` starts a post, ``schema`` writes the JSON Schema."""
 
 from __future__ import annotations
 
@@ -21,7 +21,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     new = commands.add_parser("new", help="start a post in posts/<slug>/index.md")
     new.add_argument("title", help="the post's title")
-    new.add_argument("--folder", type=Path, default=Path("posts"), help="default: posts")
+    new.add_argument(
+        "--folder", type=Path, default=Path("posts"), help="default: posts"
+    )
     commands.add_parser("schema", help="print the JSON Schema of the front matter")
     chosen = parser.parse_args(arguments)
     if chosen.command == "schema":
@@ -32,5 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (ValueError, OSError) as problem:
         sys.stderr.write(f"longform: {problem}\n")
         return 1
-    sys.stdout.write(f"Write in {path}; it is a draft until you remove its status line.\n")
+    sys.stdout.write(
+        f"Write in {path}; it is a draft until you remove its status line.\n"
+    )
     return 0

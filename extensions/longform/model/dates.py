@@ -27,9 +27,7 @@ def parse_instant(value: object) -> tuple[dt.datetime, bool]:
 
     :raises ValueError: the value is not a date; the message names the cure
     """
-    if isinstance(value, dt.datetime):
-        value = value.isoformat()
-    elif isinstance(value, dt.date):
+    if isinstance(value, dt.date):
         value = value.isoformat()
     if not isinstance(value, str):
         raise ValueError(f"expected a date, found {type(value).__name__}; {_CURE}")  # noqa: TRY004

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from longform.model.rich_text import RichText, plain_text
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from longform.model.records import Listing, Post
-    from longform.model.rich_text import RichText
 
 
 class Backlink(msgspec.Struct, frozen=True):
@@ -75,12 +76,16 @@ def series_problems(parts: Sequence[Post]) -> list[tuple[Post, str]]:
             problems.append((post, f"it has no part: add `part: {free}`"))
         elif post.part in holders:
             other = holders[post.part].docname
-            problems.append((post, f"part {post.part} is also that of {other}: renumber"))
+            problems.append(
+                (post, f"part {post.part} is also that of {other}: renumber")
+            )
         else:
             missing = sorted(set(range(1, post.part)) - set(holders))
             if missing and missing[-1] == post.part - 1:
                 gap = ", ".join(map(str, missing))
-                problems.append((post, f"part {gap} is missing before part {post.part}"))
+                problems.append(
+                    (post, f"part {gap} is missing before part {post.part}")
+                )
             holders[post.part] = post
     return problems
 
@@ -117,7 +122,7 @@ def select(
         return []
 
     def fits(post: Post) -> bool:
-        wanted = [
+        wanted: list[tuple[tuple[object, ...], set[object]]] = [
             (listing.tags, set(post.tags)),
             (listing.category, set(post.category)),
             (listing.authors, set(post.authors)),
@@ -131,8 +136,6 @@ def select(
         case "updated":
             chosen.sort(key=lambda post: post.updated, reverse=True)
         case "title":
-            from longform.model.rich_text import plain_text  # noqa: PLC0415
-
             chosen.sort(key=lambda post: plain_text(post.title).casefold())
         case "reading-time":
             chosen.sort(key=lambda post: minutes[post.docname])

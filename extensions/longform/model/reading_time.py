@@ -3,21 +3,27 @@
 ``"measured"`` (the default) gives each kind of content its own rate:
 
 * prose: 238 words a minute, the mean of silent reading of English non-fiction in 190
-  studies (Brysbaert 2019, doi:10.1016/j.jml.2019.104047).  For other languages that mean
-  is scaled by the ratio of the language's rate to the English one (228 words a minute)
-  in matched texts (IReST: Trauzettel-Klosinski and Dietz 2012, doi:10.1167/iovs.11-8284).
-* Chinese, Japanese and Korean by characters: IReST's 255 and 357 characters a minute for
-  Chinese and Japanese, scaled likewise; Korean takes the Chinese figure.
-* symbols: nobody has published minutes per formula, so a symbol, a code token and a word
-  in a table cost one eye fixation each, at the mean duration of the nearest task in
-  Rayner (1998, Table 1, doi:10.1037/0033-2909.124.3.372): inline math as silent reading
-  (225 ms), code and tables as visual search (275 ms), displayed equations as reading
-  music (375 ms).
-* figures: 12 s for the first, one second less for each further one, at least 3 s (the
-  rule Medium published in 2014).
+  studies (Brysbaert 2019, doi:10.1016/j.jml.2019.104047).
+* other languages: the same rate times the ratio of the language's words a minute to
+  English's 228 in texts of equal content (IReST: Trauzettel-Klosinski and Dietz 2012,
+  doi:10.1167/iovs.11-8284).  IReST was read aloud, so only its ratios are used, not its
+  rates; Brysbaert finds that the number of words a language needs for the same message
+  predicts its silent rate reasonably well.  A language not listed takes English's.
+* Chinese and Japanese by characters: IReST's 255 and 357 a minute, scaled likewise.
+  Nobody has measured Korean in these texts; it takes the Chinese figure.
+* symbols: nobody has published minutes per formula, so a symbol, a code token and a
+  word in a table cost one eye fixation each.  This is our choice; the durations are the
+  means of the nearest tasks in Rayner (1998, Table 1,
+  doi:10.1037/0033-2909.124.3.372): silent reading for inline math (225 ms), visual
+  search for code and tables (275 ms), reading music for displayed equations (375 ms).
+* figures: 12 s for the first, one second less for each further one, 3 s from the tenth
+  on (Medium, "Read time and you",
+  https://blog.medium.com/read-time-and-you-bc2048ab620c).
 
-``"words"`` is the rule of Hugo's ``.ReadingTime``: all words, TeX and code included,
-divided by 213 and rounded up.
+``"words"`` is the rule of Hugo's ``.ReadingTime`` (in its source
+``(wordCount + 212) / 213``, in whole numbers): all words, TeX and code included,
+divided by 213 and rounded up.  Hugo counts characters where a site is set to Chinese,
+Japanese or Korean; this rule does not, and text without spaces comes out too short.
 """
 
 from __future__ import annotations

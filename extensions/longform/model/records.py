@@ -6,12 +6,12 @@ presentation ("17 min", "3 March"), docutils nodes or the time of the build.
 
 from __future__ import annotations
 
-import datetime as dt  # noqa: TC003 - msgspec reads the annotations
+import datetime as dt
 from typing import Literal
 
 import msgspec
 
-from longform.model.rich_text import RichText  # noqa: TC001
+from longform.model.rich_text import RichText
 
 Status = Literal["", "draft", "unlisted", "pinned"]
 

@@ -2,17 +2,19 @@
 
 Owns the value that summaries, titles, notes and backlink sentences are kept as, and its
 three readings: plain text, HTML, and a cut at a length.  It must not hold anything that
-needs the page it came from (links keep their words, images their alternative text), nor
-raw HTML: every string is escaped on the way out.
+needs the page it came from (links keep their words, images their alternative text),
+nor raw HTML: every string is escaped on the way out.
 
-MathML is made when a page is read and kept here beside its TeX, so that writing needs no
-renderer.
+MathML is made when a page is read and kept here beside its TeX, so that writing needs
+no renderer.
 """
 
 from __future__ import annotations
 
 import re
 from html import escape
+from itertools import groupby
+from typing import NamedTuple
 
 import msgspec
 
@@ -50,7 +52,7 @@ RichText = tuple[Span, ...]
 ELLIPSIS = "…"
 
 _STYLES = frozenset({"em", "strong", "code", "mark", "sub", "sup"})
-_SENTENCE_END = re.compile(r"[.!?。！？][\"'”’)\]]*\s*$")
+_SENTENCE_END = re.compile("[.!?\u3002\uff01\uff1f][\"'”’)\\]]*\\s*$")  # with CJK's
 
 
 def plain_text(rich_text: RichText) -> str:
@@ -93,49 +95,82 @@ def cut(rich_text: RichText, max_words: int) -> tuple[RichText, bool]:
     """Shorten to ``max_words`` words and say whether anything was left out.
 
     The cut falls after the last sentence that ends in the second half of the allowed
-    length; failing that after a word, with an ellipsis.  A formula counts as one word
-    and is never split.  An ellipsis always marks a cut.
+    length; failing that after a word, with an ellipsis.  A formula counts as one word,
+    and neither it nor code is split.  An ellipsis always marks a cut.
     """
-    kept: list[tuple[Span, int]] = []
-    words = 0
-    for span in _split_words(rich_text):
-        width = 1 if isinstance(span, Math) else len(_words(span).split())
-        if words + width > max_words:
+    pieces = _pieces(rich_text)
+    kept: list[tuple[_Piece, int]] = []
+    count = 0
+    for piece in pieces:
+        count += piece.words
+        if count > max_words:
             return _ended(kept, max_words), True
-        words += width
-        kept.append((span, words))
+        kept.append((piece, count))
     return rich_text, False
 
 
-def _split_words(rich_text: RichText) -> list[Span]:
-    """Break top-level text into words, each with the white space after it."""
-    spans: list[Span] = []
-    for span in rich_text:
-        if isinstance(span, Text):
-            spans += [Text(word) for word in re.findall(r"\s*\S+\s*|\s+", span.text)]
-        else:
-            spans.append(span)
-    return spans
+class _Piece(NamedTuple):
+    """A part of a text that is kept or left out as a whole."""
+
+    span: Text | Math | Styled  # Styled only for code
+    around: tuple[tuple[int, Styled | Anchor], ...]  # place and span, from outside in
+    words: int
 
 
-def _ended(kept: list[tuple[Span, int]], max_words: int) -> RichText:
+def _pieces(
+    rich_text: RichText, around: tuple[tuple[int, Styled | Anchor], ...] = ()
+) -> list[_Piece]:
+    """Break a text into words, each with the white space after it, and formulas."""
+    pieces: list[_Piece] = []
+    for place, span in enumerate(rich_text):
+        match span:
+            case Text(text):
+                for part in re.findall(r"\s*\S+\s*|\s+", text):
+                    words = 1 if part.strip() else 0
+                    pieces.append(_Piece(Text(part), around, words))
+            case Math():
+                pieces.append(_Piece(span, around, 1))
+            case Styled("code", _):
+                pieces.append(_Piece(span, around, len(_words(span).split())))
+            case Styled(_, spans) | Anchor(_, spans):
+                pieces += _pieces(spans, (*around, (place, span)))
+    return pieces
+
+
+def _ended(kept: list[tuple[_Piece, int]], max_words: int) -> RichText:
+    """Put pieces together up to the best place to end, and add the ellipsis."""
     for length in range(len(kept), 0, -1):
-        span, words = kept[length - 1]
+        piece, words = kept[length - 1]
         if words * 2 < max_words:
             break
-        if _SENTENCE_END.search(_words(span)):
+        if _SENTENCE_END.search(_words(piece.span)):
             return (*_joined(kept[:length]), Text(" " + ELLIPSIS))
     return (*_joined(kept), Text(ELLIPSIS))
 
 
-def _joined(kept: list[tuple[Span, int]]) -> RichText:
-    """Put neighbouring words together again, without white space at the end."""
+def _joined(kept: list[tuple[_Piece, int]]) -> RichText:
+    """Put pieces together again, without white space at the end."""
+    pieces = [piece for piece, _ in kept]
+    while pieces and isinstance(last := pieces[-1].span, Text):
+        bare = last.text.rstrip()
+        if bare:
+            pieces[-1] = pieces[-1]._replace(span=Text(bare))
+            break
+        pieces.pop()
+    return _nested(pieces, 0)
+
+
+def _nested(pieces: list[_Piece], depth: int) -> RichText:
+    """Put each piece back into the spans around it, below ``depth``."""
     spans: list[Span] = []
-    for span, _ in kept:
-        if spans and isinstance(span, Text) and isinstance(spans[-1], Text):
-            spans[-1] = Text(spans[-1].text + span.text)
-        else:
-            spans.append(span)
-    if spans and isinstance(spans[-1], Text):
-        spans[-1] = Text(spans[-1].text.rstrip())
+    for around, group in groupby(pieces, key=lambda piece: piece.around[depth:][:1]):
+        if around:
+            inner = _nested(list(group), depth + 1)
+            spans.append(msgspec.structs.replace(around[0][1], spans=inner))
+            continue
+        for span in (piece.span for piece in group):
+            if spans and isinstance(span, Text) and isinstance(spans[-1], Text):
+                spans[-1] = Text(spans[-1].text + span.text)
+            else:
+                spans.append(span)
     return tuple(spans)

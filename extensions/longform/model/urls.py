@@ -13,21 +13,30 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+_LONGEST_SLUG = 200  # bytes
 _SIGNS = {"+": "-plus", "#": "-sharp", "&": "-and-", "@": "-at-", ".": "-"}
 
 
 def slugify(label: str) -> str:
     """Return a lower-case URL segment of letters, digits and hyphens.
 
-    Letters of any script stay (RFC 3987); accents of Latin letters go; signs that tell
-    labels apart are spelled ("C++" is ``c-plus-plus``, "C#" ``c-sharp``).  A label of
-    nothing else gives "untitled".
+    Letters of any script stay, with their marks (RFC 3987); accents of Latin letters
+    go; signs that tell labels apart are spelled ("C++" is ``c-plus-plus``, "C#" is
+    ``c-sharp``).  A label of nothing else gives "untitled".  A slug has at most 200
+    bytes in UTF-8; file systems allow 255.
     """
     spelled = "".join(_SIGNS.get(char, char) for char in label)
     folded = unicodedata.normalize("NFKD", spelled)
     bare = "".join(char for char in folded if not "\u0300" <= char <= "\u036f")
     composed = unicodedata.normalize("NFC", bare).casefold()
-    return re.sub(r"[\W_]+", "-", composed).strip("-") or "untitled"
+    parted = "".join(char if _is_letter(char) else "-" for char in composed)
+    slug = re.sub(r"-+", "-", parted).encode()[:_LONGEST_SLUG].decode(errors="ignore")
+    return slug.strip("-") or "untitled"
+
+
+def _is_letter(char: str) -> bool:
+    """Say whether a character is a letter, a digit or a mark (Unicode L, N, M)."""
+    return unicodedata.category(char)[0] in "LNM"
 
 
 def unique_slugs(labels: Iterable[str]) -> dict[str, str]:
@@ -59,8 +68,9 @@ def page_docname(docname: str, number: int) -> str:
     """Return the docname of page ``number`` (from 1) of a paginated list."""
     if number == 1:
         return docname
-    folder = docname.removesuffix("index").rstrip("/")
-    return "/".join(filter(None, [folder, "page", str(number), "index"]))
+    *folders, name = docname.split("/")
+    inner = [] if name == "index" else [name]
+    return "/".join([*folders, *inner, "page", str(number), "index"])
 
 
 def nearest(word: str, choices: Iterable[str]) -> str | None:

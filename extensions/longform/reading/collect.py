@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,12 +30,17 @@ from longform.reading.nodes import post_cards, post_part
 from longform.reading.source import (
     FrontMatterBlock,
     first_heading_level,
+    read_docinfo,
     read_front_matter,
 )
 from longform.reading.summary import document_title, rich_text, summary_of
 from longform.reading.updates import insert_updates, updates_of
 from longform.reading.warnings_ import Warnings, warn
-from longform.reading.withheld import warn_of_front_matter
+from longform.reading.withheld import (
+    build_instant,
+    warn_of_front_matter,
+    withhold_reason,
+)
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -51,14 +57,16 @@ def prepare_source(app: Sphinx, docname: str, source: list[str]) -> None:
     """
     env = app.env
     domain = post_domain(env)
-    is_markdown = str(env.doc2path(docname)).endswith(".md")
-    if not domain.settings.is_post(docname) or not is_markdown:
+    if not domain.settings.is_post(docname):
         return
+    is_markdown = str(env.doc2path(docname)).endswith(".md")
     text = source[0].removeprefix("\ufeff").replace("\r\n", "\n")
-    block = read_front_matter(text)
+    block = read_front_matter(text) if is_markdown else read_docinfo(text)
     front_matter, problems = parse_front_matter(block.values)
     warn_of_front_matter(docname, block, problems)
     env.temp_data[_OURS] = (front_matter, block)
+    if not is_markdown:
+        return
     body = "\n".join(text.split("\n")[block.line_count :])
     left: dict[str, Any] = {
         key: value for key, value in block.values.items() if key not in _READ_HERE
@@ -95,32 +103,15 @@ def collect_page(app: Sphinx, doctree: nodes.document) -> None:
     docname = env.current_document.docname
     render_doctree_math(doctree, domain.temml)
     if domain.settings.is_post(docname):
-        front_matter, block = _front_matter(domain, docname)
-        post = _record(domain, docname, doctree, (front_matter, block))
-        if post is not None:
-            domain.posts[docname] = post
-            _mark(domain, post)
-            _insert_parts(domain, post, doctree)
+        post = _record(domain, docname, doctree, env.temp_data[_OURS])
+        domain.posts[docname] = post
+        _mark(domain, post)
+        _insert_parts(domain, post, doctree)
     domain.pages[docname] = Page(
         listings=tuple(node["listing"] for node in doctree.findall(post_cards)),
         references=page_references(doctree),
         enumerated=enumerated_nodes(env, doctree),
     )
-
-
-def _front_matter(
-    domain: PostDomain, docname: str
-) -> tuple[FrontMatter, FrontMatterBlock]:
-    """Return what ``prepare_source`` read; for reST, read the docinfo."""
-    env = domain.env
-    if _OURS in env.temp_data:
-        found: tuple[FrontMatter, FrontMatterBlock] = env.temp_data[_OURS]
-        return found
-    fields = {k: v for k, v in env.metadata[docname].items() if isinstance(k, str)}
-    block = FrontMatterBlock(dict(fields), {}, [], 0)
-    front_matter, problems = parse_front_matter(fields)
-    warn_of_front_matter(docname, block, problems)
-    return front_matter, block
 
 
 def _mark(domain: PostDomain, post: Post) -> None:
@@ -132,16 +123,6 @@ def _mark(domain: PostDomain, post: Post) -> None:
     title = nodes.title("", plain_text(post.title))
     domain.env.titles[post.docname] = title
     domain.env.longtitles[post.docname] = title
-    if post.is_listed:
-        _note_label(domain, post)
-
-
-def _note_label(domain: PostDomain, post: Post) -> None:
-    """Make the slug a label of the standard domain, as if ``(slug)=`` began the page."""
-    standard = domain.env.domains.standard_domain
-    standard.note_hyperlink_target(
-        post.slug.lower(), post.docname, "", plain_text(post.title)
-    )
 
 
 def _record(
@@ -149,14 +130,12 @@ def _record(
     docname: str,
     doctree: nodes.document,
     written: tuple[FrontMatter, FrontMatterBlock],
-) -> Post | None:
-    """Make a post's record; None for a post without a date, which is a draft."""
+) -> Post:
+    """Make a post's record."""
     front_matter, block = written
-    date = front_matter.date
-    if date is None and not domain.settings.drafts:
-        return None
-    if date is None:
-        date = dt.datetime(9999, 12, 31, tzinfo=dt.UTC)
+    now = build_instant()
+    is_draft = domain.settings.drafts and bool(withhold_reason(front_matter, now))
+    date = front_matter.date or now  # a preview shows a draft as today's
     settings = domain.settings
 
     def render_math(tex: str, key: str) -> str:
@@ -191,7 +170,7 @@ def _record(
         part=front_matter.part if series else None,
         updates=updates_of(docname, date.date(), updates, doctree),
         cover=_cover(domain, docname, front_matter, block),
-        status=front_matter.status,  # type: ignore[arg-type] - checked by its parser
+        status="draft" if is_draft else front_matter.status,  # type: ignore[arg-type]
         reading_minutes=front_matter.reading_time,
         aliases=front_matter.aliases,
         language=front_matter.language,
@@ -221,8 +200,9 @@ def _title(
         warn(Warnings.HEADING, message, headings[1])
     if front_matter.title:
         return (Text(front_matter.title),)
-    if headings or document_title(doctree):
-        return rich_text((headings[0] if headings else document_title(doctree)).children)
+    heading = headings[0] if headings else document_title(doctree)
+    if heading is not None:
+        return rich_text(heading.children)
     message = "the post has no title: begin it with a line `# Title`; its slug is shown"
     warn(Warnings.HEADING, message, (docname, 1))
     return (Text(post_slug(docname)),)
@@ -239,7 +219,9 @@ def _known_series(
     if series is None or series in known:
         return series
     guess = nearest(series, known)
-    hint = f"did you mean `{guess}`?" if guess else "add it to longform_series in conf.py"
+    hint = (
+        f"did you mean `{guess}`?" if guess else "add it to longform_series in conf.py"
+    )
     message = f"unknown series `{series}`; the post is in none: {hint}"
     warn(Warnings.SERIES, message, (docname, block.lines.get("series", 1)))
     return None
@@ -262,7 +244,7 @@ def _known_authors(
 def _cover(
     domain: PostDomain, docname: str, front_matter: FrontMatter, block: FrontMatterBlock
 ) -> Cover | None:
-    """Return the cover, noted as an image of the page; None and a warning if it fails."""
+    """Return the cover, noted as an image of the page; None if it can't be used."""
     if front_matter.cover is None:
         return None
     env = domain.env
@@ -274,7 +256,7 @@ def _cover(
         problem = "is an address; put the picture beside the post"
     elif not path.resolve().is_relative_to(Path(env.srcdir).resolve()):
         problem = "is outside the project; put the picture beside the post"
-    elif not path.is_file():
+    elif not os.path.isfile(path):  # noqa: PTH113 - Path raises for a name too long
         problem = "does not exist; check the path, which starts at the post's folder"
     else:
         size = _image_size(path)
@@ -299,7 +281,7 @@ def _image_size(path: Path) -> tuple[int, int]:
 
 
 def _insert_parts(domain: PostDomain, post: Post, doctree: nodes.document) -> None:
-    """Put the placeholders: byline, series and updates under the title, links at the end."""
+    """Put byline, series and updates under the title, links at the end."""
     title = document_title(doctree)
     section = title.parent if title is not None else doctree
     place = section.index(title) + 1 if title is not None else 0

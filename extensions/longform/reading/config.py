@@ -1,4 +1,4 @@
-"""The settings in ``conf.py``: their names, defaults and meaning, and their checked form.
+"""The settings in ``conf.py``: names, defaults and meaning, and their checked form.
 
 The one place that reads ``config.longform_*``.  A wrong value is a warning and its
 default; nothing raises.
@@ -233,7 +233,9 @@ class _Reader:
         if value >= lowest and not isinstance(value, bool):
             return int(value)
         default: Any = next(s.default for s in SETTINGS if s.name == name)
-        self._wrong(f"{name} in conf.py: expected a number from {lowest}; {default} taken")
+        self._wrong(
+            f"{name} in conf.py: expected a number from {lowest}; {default} taken"
+        )
         return int(default)
 
     def names(self, name: str) -> tuple[str, ...]:
@@ -241,7 +243,9 @@ class _Reader:
         items = [value] if isinstance(value, str) else value
         return tuple(str(item).strip() for item in items if str(item).strip())
 
-    def _entries(self, name: str, first: str, second: str) -> dict[str, tuple[str, str]]:
+    def _entries(
+        self, name: str, first: str, second: str
+    ) -> dict[str, tuple[str, str]]:
         """Read ``{key: text}`` or ``{key: {first: text, second: text}}``."""
         entries: dict[str, tuple[str, str]] = {}
         for key, value in self.value(name).items():
@@ -262,8 +266,8 @@ class _Reader:
         for key, (name, url) in found.items():
             if url and not url.startswith(("https://", "http://", "mailto:")):
                 self._wrong(
-                    f"longform_authors[{key!r}] in conf.py: {url!r:.60} is no web address; "
-                    "it is left out"
+                    f"longform_authors[{key!r}] in conf.py: {url!r:.60} is no web "
+                    "address; it is left out"
                 )
                 url = ""  # noqa: PLW2901
             authors[key] = Author(name, url or None)
@@ -293,15 +297,20 @@ class _Reader:
                 rates[str(language)] = {name: float(own[name]) for name in own}
             else:
                 self._wrong(
-                    f"longform_reading_rates[{language!r}] in conf.py: expected positive "
-                    f"numbers for some of {', '.join(sorted(known))}; it is left out"
+                    f"longform_reading_rates[{language!r}] in conf.py: expected "
+                    f"positive numbers for some of {', '.join(sorted(known))}; "
+                    "it is left out"
                 )
         return rates
 
     def macros(self) -> dict[str, str]:
         macros = {}
         for name, meaning in self.value("longform_math_macros").items():
-            if isinstance(name, str) and name.startswith("\\") and isinstance(meaning, str):
+            if (
+                isinstance(name, str)
+                and name.startswith("\\")
+                and isinstance(meaning, str)
+            ):
                 macros[name] = meaning
             else:
                 self._wrong(

@@ -37,18 +37,18 @@ class PostCards(SphinxDirective):
         :paginate: 10
         ```
 
-    makes one ``post_cards`` node.  Unknown tags, categories, authors and series are told
-    when all posts are known.
+    makes one ``post_cards`` node.  Unknown tags, categories, authors and series are
+    told when all posts are known.
     """
 
     has_content = False
-    option_spec: ClassVar = {
-        name: directives.unchanged
-        for name in (
+    option_spec: ClassVar = dict.fromkeys(
+        (
             *("tags", "category", "author", "series", "year"),
             *("sort", "limit", "paginate", "layout"),
-        )
-    }
+        ),
+        directives.unchanged,
+    )
 
     def run(self) -> list[nodes.Node]:
         """Note the listing; a value that can't be understood selects nothing."""
@@ -66,7 +66,7 @@ class PostCards(SphinxDirective):
             matches_nothing=self._is_wrong,
             line=self.lineno,
         )
-        place = self.env.temp_data.get("longform_listings", 0)
+        place: int = self.env.temp_data.get("longform_listings") or 0
         self.env.temp_data["longform_listings"] = place + 1
         node = post_cards(listing=listing, docname=self.env.docname, index=place)
         self.set_source_info(node)
@@ -84,7 +84,7 @@ class PostCards(SphinxDirective):
         except ValueError as mistake:
             self._is_wrong = True
             message = f"{{post-cards}} :{option}: {mistake}; nothing is shown"
-            warn(Warnings.LISTING, message, self.get_location())  # type: ignore[arg-type]
+            warn(Warnings.LISTING, message, self.get_location())
             return default
         return value
 
@@ -121,8 +121,8 @@ class UpdateDirective(SphinxDirective):
         Added classifier-free guidance.
         ```
 
-    makes an ``update_note`` with a first paragraph "Updated on 2022-08-27: Added ..." and
-    what follows; the note is listed under the title too.
+    makes an ``update_note`` with a first paragraph "Updated on 2022-08-27: Added ..."
+    and what follows; the note is listed under the title too.
     """
 
     has_content = True
@@ -137,17 +137,19 @@ class UpdateDirective(SphinxDirective):
             date = parse_date(argument)
         except ValueError as mistake:
             message = f"{{update}}: {mistake}; the note stays without a date"
-            warn(Warnings.UPDATE, message, self.get_location())  # type: ignore[arg-type]
+            warn(Warnings.UPDATE, message, self.get_location())
         note = update_note("", date=date)
         self.set_source_info(note)
         note += self.parse_content_to_nodes()
         if not note.children:
             message = "{update}: it has no text: say what was added or changed"
-            warn(Warnings.UPDATE, message, self.get_location())  # type: ignore[arg-type]
-        if not note.children or not isinstance(note[0], nodes.paragraph):
-            note.insert(0, nodes.paragraph())
-        first = note[0]
-        first.insert(0, [dated(date), nodes.Text(" ")] if first.children else [dated(date)])
+            warn(Warnings.UPDATE, message, self.get_location())
+        first = note.next_node(nodes.paragraph)
+        if first is None or first is not note.children[0]:
+            first = nodes.paragraph()
+            note.insert(0, first)
+        space = [nodes.Text(" ")] if first.children else []
+        first.insert(0, [dated(date), *space])
         return [note]
 
 
@@ -161,9 +163,27 @@ class MovedPostDirective(SphinxDirective):
     optional_arguments = 1
     final_argument_whitespace = True
     option_spec: ClassVar = dict.fromkeys(
-        "tags author category location language redirect title image excerpt exclude "
-        "nocomments format date sort excerpts expand list-style canonical_link "
-        "external_link".split(),
+        [
+            "tags",
+            "author",
+            "category",
+            "location",
+            "language",
+            "redirect",
+            "title",
+            "image",
+            "excerpt",
+            "exclude",
+            "nocomments",
+            "format",
+            "date",
+            "sort",
+            "excerpts",
+            "expand",
+            "list-style",
+            "canonical_link",
+            "external_link",
+        ],
         directives.unchanged,
     )
 
@@ -175,5 +195,5 @@ class MovedPostDirective(SphinxDirective):
             else "write its date, tags and author as front matter"
         )
         message = f"ABlog's directive `{self.name}` does nothing here: {cure}"
-        warn(Warnings.LISTING, message, self.get_location())  # type: ignore[arg-type]
+        warn(Warnings.LISTING, message, self.get_location())
         return self.parse_content_to_nodes()

@@ -15,7 +15,6 @@ from sphinx.domains import Domain, ObjType
 from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
-from longform.model.records import Page, Post
 from longform.model.rich_text import plain_text
 from longform.model.urls import nearest
 from longform.reading.config import Settings, read_settings
@@ -23,13 +22,15 @@ from longform.reading.math import Temml
 from longform.reading.warnings_ import Warnings, warn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Set
+    from collections.abc import Iterable, Iterator
+    from collections.abc import Set as AbstractSet
 
     from docutils.nodes import Element
     from sphinx.addnodes import pending_xref
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
+    from longform.model.records import Page, Post
     from longform.reading.nodes import PartRenderer
 
 
@@ -92,7 +93,9 @@ class PostDomain(Domain):
         self.posts.pop(docname, None)
         self.pages.pop(docname, None)
 
-    def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
+    def merge_domaindata(
+        self, docnames: AbstractSet[str], otherdata: dict[str, Any]
+    ) -> None:
         """Take over what a reading process noted."""
         for kind in ("posts", "pages"):
             for docname in sorted(docnames & otherdata[kind].keys()):

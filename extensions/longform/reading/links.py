@@ -1,4 +1,4 @@
-"""What a page refers to on other pages: links for backlinks, targets for fingerprints."""
+"""What a page refers to on other pages, for backlinks and for fingerprints."""
 
 from __future__ import annotations
 

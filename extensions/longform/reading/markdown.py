@@ -43,7 +43,9 @@ def parse_markdown(text: str, render_math: Callable[[str], str]) -> RichText:
                 spans.append(Text(" "))
             spans += _spans(iter(token.children or []), render_math)
         elif token.type in {"math_block", "math_block_label"}:
-            spans.append(Math(token.content.strip(), render_math(token.content.strip())))
+            spans.append(
+                Math(token.content.strip(), render_math(token.content.strip()))
+            )
         elif token.type in {"fence", "code_block", "html_block"}:
             spans.append(Text(" " + token.content.strip() + " "))
     return tuple(spans)

@@ -19,6 +19,7 @@ import msgspec
 from docutils import nodes
 from sphinx.util.math import get_node_equation_number
 
+from longform.model.values import shown
 from longform.reading.warnings_ import Warnings, warn
 
 if TYPE_CHECKING:
@@ -51,17 +52,17 @@ class Temml:
         if unknown:
             request = [[f.tex, f.is_display] for f in unknown]
             answers = self._ask({"macros": self._macros, "formulas": request})
-            self._answers.update(zip(unknown, map(tuple, answers), strict=True))
+            self._answers.update(zip(unknown, answers, strict=True))
         return [self._answers[formula] for formula in formulas]
 
     def render_inline(self, tex: str, location: Node | tuple[str, int | None]) -> str:
-        """Return the MathML of one formula in a line; warn and return "" on an error."""
+        """Return the MathML of a formula in a line; warn and return "" on an error."""
         ((mathml, error),) = self.render([Formula(tex, is_display=False)])
         if error:
             warn_of(tex, error, location)
         return mathml
 
-    def _ask(self, request: object) -> list[list[str]]:
+    def _ask(self, request: object) -> list[tuple[str, str]]:
         if self._process is None or self._owner != os.getpid():
             self._owner = os.getpid()
             command = [sys.executable, "-m", "longform.reading.temml_process"]
@@ -77,8 +78,8 @@ class Temml:
             raise AssertionError("both pipes were asked for")
         process.stdin.write(json.dumps(request) + "\n")
         process.stdin.flush()
-        answers: list[list[str]] = json.loads(process.stdout.readline())
-        return answers
+        answers = json.loads(process.stdout.readline())
+        return [(mathml, error) for mathml, error in answers]
 
     def close(self) -> None:
         """End the process, if this one started it; a later formula starts another."""
@@ -90,14 +91,15 @@ class Temml:
 
 def warn_of(tex: str, error: str, location: Node | tuple[str, int | None]) -> None:
     """Warn of a formula that has an error; its TeX is shown."""
-    shown = " ".join(tex.split())
-    shown = shown if len(shown) <= 60 else shown[:57] + "..."
-    warn(Warnings.MATH, f"TeX error in `{shown}`: {error}; the TeX is shown", location)
+    message = f"TeX error in `{shown(tex)}`: {error.strip()}; the TeX is shown"
+    warn(Warnings.MATH, message, location)
 
 
 def render_doctree_math(doctree: nodes.document, temml: Temml) -> None:
     """Store MathML in each math node of a page that was just read, as ``mathml``."""
-    found = list(doctree.findall(lambda n: isinstance(n, nodes.math | nodes.math_block)))
+    found = list(
+        doctree.findall(lambda n: isinstance(n, nodes.math | nodes.math_block))
+    )
     formulas = [_formula(node) for node in found]
     for node, (mathml, error) in zip(found, temml.render(formulas), strict=True):
         if not isinstance(node, nodes.Element):
@@ -108,8 +110,10 @@ def render_doctree_math(doctree: nodes.document, temml: Temml) -> None:
 
 
 def _formula(node: nodes.Node) -> Formula:
-    """Take the TeX of a node; lines without an environment are aligned, as LaTeX's
-    ``split`` does for Sphinx's other renderers."""
+    """Take the TeX of a node; lines without an environment are aligned.
+
+    LaTeX's ``split`` does so for Sphinx's other renderers.
+    """
     tex = node.astext()
     is_display = isinstance(node, nodes.math_block)
     if is_display and r"\\" in tex and r"\begin" not in tex:
@@ -128,7 +132,7 @@ def visit_math(translator: HTML5Translator, node: nodes.Element) -> None:
     raise nodes.SkipNode
 
 
-def visit_math_block(translator: HTML5Translator, node: nodes.Element) -> None:
+def visit_math_block(translator: HTML5Translator, node: nodes.math_block) -> None:
     """Write a displayed formula, with its number and anchor where it has a label."""
     numbered = bool(node.get("number"))
     classes = "math-display math-display--numbered" if numbered else "math-display"

@@ -24,16 +24,21 @@ _CJK = re.compile(
     "\U00020000-\U000323af]"
 )
 _CODE_TOKEN = re.compile(r"\w+|[^\w\s]+")
-_TEX_SILENT = re.compile(
-    r"\\(?:begin|end|label|tag|text|textbf|textit|mathrm|mathbf|mathit|mathsf|mathtt|"
-    r"mathcal|mathbb|mathfrak|boldsymbol|operatorname\*?|left|right|[bB]igg?[lrm]?|"
-    r"middle|displaystyle|textstyle|scriptstyle|quad|qquad|limits|nolimits|[,;:! ])"
-    r"(?![a-zA-Z])"
+_TEX_TOKEN = re.compile(
+    r"\\(?:begin|end|label|tag)\*?\s*\{[^}]*\}|\\[a-zA-Z]+\*?|\\.|"
+    r"\d+(?:\.\d+)?|[^\s{}^_&\\]",
+    re.DOTALL,
 )
-_TEX_ENVIRONMENT = re.compile(r"\\(?:begin|end|label|tag)\{[^}]*\}")
-_TEX_SYMBOL = re.compile(r"\\[a-zA-Z]+|\\.|\d+(?:\.\d+)?|[^\s{}^_&\\]")
+_TEX_SILENT = re.compile(
+    r"\\(?:(?:begin|end|label|tag)\b.*|text|text(?:bf|it|rm|tt|sf)|mathrm|mathbf|mathit|"
+    r"mathsf|mathtt|mathcal|mathbb|mathfrak|boldsymbol|operatorname\*?|left|right|"
+    r"[bB]igg?[lrm]?|middle|displaystyle|textstyle|scriptstyle|quad|qquad|limits|"
+    r"nolimits|hline|notag|nonumber|[,;:!>\s\\])",
+    re.DOTALL,
+)
 _SKIPPED = (
     nodes.comment,
+    nodes.label,  # a footnote's number
     nodes.raw,
     nodes.system_message,
     nodes.substitution_definition,
@@ -43,13 +48,13 @@ _SKIPPED = (
 
 
 def tex_symbols(tex: str) -> int:
-    """Count the symbols of a formula: letters, numbers, signs, named symbols.
+    r"""Count the symbols of a formula: letters, numbers, signs, named symbols.
 
     Grouping, fonts, spacing, delimiter sizes and environments are not symbols;
-    ``\\frac{a}{2}`` has three (the bar, a, 2).
+    ``\frac{a}{2}`` has three (the bar, a, 2).
     """
-    bare = _TEX_SILENT.sub("", _TEX_ENVIRONMENT.sub("", tex))
-    return sum(1 for symbol in _TEX_SYMBOL.findall(bare) if symbol != r"\\")
+    tokens = _TEX_TOKEN.findall(tex)
+    return sum(1 for token in tokens if not _TEX_SILENT.fullmatch(token))
 
 
 def measure_doctree(doctree: nodes.document) -> Measurement:

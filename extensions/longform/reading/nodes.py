@@ -1,8 +1,8 @@
 """Longform's own node classes, each with an HTML visitor and a plain fallback.
 
-``post_part`` and ``post_cards`` are placeholders: what they show depends on other posts,
-so they are drawn when a page is written, from templates, through the renderer that the
-write phase hangs on the domain.
+``post_part`` and ``post_cards`` are placeholders: what they show depends on other
+posts, so they are drawn when a page is written, from templates, through the renderer
+that the write phase hangs on the domain.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class update_note(nodes.Admonition, nodes.Element):  # noqa: N801
     """One update note: a paragraph that begins with its date, then what followed."""
 
 
-class date_text(nodes.inline):
+class date_text(nodes.inline):  # noqa: N801
     """A date in running text: ``datetime`` is its ISO 8601 form."""
 
 
@@ -103,9 +103,9 @@ def add_nodes(app: Sphinx) -> None:
     (``writing/transforms``); their visitors there are for builders without that phase.
     """
     for node_class, visit in ((post_part, _visit_part), (post_cards, _visit_cards)):
-        plain = {name: (_skip, None) for name in _PLAIN_FORMATS}
+        plain: dict[str, Any] = dict.fromkeys(_PLAIN_FORMATS, (_skip, None))
         app.add_node(node_class, html=(visit, None), **plain)
-    passing = {name: (_pass, _pass) for name in _PLAIN_FORMATS}
+    passing: dict[str, Any] = dict.fromkeys(_PLAIN_FORMATS, (_pass, _pass))
     app.add_node(update_note, html=(_visit_update, _depart_update), **passing)
     app.add_node(date_text, html=(_visit_date, _depart_date), **passing)
 

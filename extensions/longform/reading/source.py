@@ -2,7 +2,7 @@
 
 Owns the YAML reader: dates stay text, so that a wrong one is a mistake of its key and
 not of the whole block; anchors and aliases are refused (a few lines of them expand to
-gigabytes); each key's line is kept.
+gigabytes), and so are tags; each key's line is kept.
 """
 
 from __future__ import annotations
@@ -12,6 +12,11 @@ from typing import Any, NamedTuple
 
 import yaml
 
+_REFUSED = {
+    yaml.AnchorToken: "anchors and aliases",
+    yaml.AliasToken: "anchors and aliases",
+    yaml.TagToken: "tags (`!`)",
+}
 _LONGEST_BLOCK = 64 * 1024
 _DEEPEST = 20
 
@@ -54,8 +59,9 @@ def _read_block(block: str, line_count: int) -> FrontMatterBlock:
     repeated: list[tuple[int, str]] = []
     if len(block) > _LONGEST_BLOCK:
         problem = (1, f"it is longer than {_LONGEST_BLOCK} characters: shorten it")
-    elif re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", block):
-        problem = (1, "it has control characters: delete them")
+    elif control := re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", block):
+        line = block.count("\n", 0, control.start()) + 2
+        problem = (line, "it has control characters: delete them")
     else:
         try:
             values, lines, repeated = _parse(block)
@@ -74,9 +80,10 @@ def _read_block(block: str, line_count: int) -> FrontMatterBlock:
 
 def _parse(block: str) -> tuple[dict[str, Any], dict[str, int], list[tuple[int, str]]]:
     for token in yaml.scan(block, Loader=yaml.SafeLoader):
-        if isinstance(token, yaml.AnchorToken | yaml.AliasToken):
+        refused = _REFUSED.get(type(token))
+        if refused:
             raise yaml.scanner.ScannerError(
-                None, None, "anchors and aliases are not read", token.start_mark
+                None, None, f"{refused} are not read", token.start_mark
             )
     loader = _Loader(block)
     try:
@@ -88,7 +95,7 @@ def _parse(block: str) -> tuple[dict[str, Any], dict[str, int], list[tuple[int, 
                 None, None, "expected `key: value` lines", root.start_mark
             )
         _check_depth(root, 0)
-        lines, repeated = _key_lines(root)
+        lines, repeated = _key_lines(root, loader)
         values = loader.construct_document(root)
     finally:
         loader.dispose()
@@ -110,13 +117,13 @@ def _check_depth(node: yaml.Node, depth: int) -> None:
 
 
 def _key_lines(
-    root: yaml.MappingNode,
+    root: yaml.MappingNode, loader: _Loader
 ) -> tuple[dict[str, int], list[tuple[int, str]]]:
     """Return the line of each key and list item, and repeated keys with their line."""
     lines: dict[str, int] = {}
     repeated: list[tuple[int, str]] = []
     for key_node, value_node in root.value:
-        key = str(key_node.value)
+        key = str(loader.construct_object(key_node, deep=True))
         line = key_node.start_mark.line + 2
         if key in lines:
             message = f"`{key[:60]}` stands twice, the last counts: remove one"
@@ -129,7 +136,7 @@ def _key_lines(
 
 
 def first_heading_level(body: str) -> int:
-    """Return the level of the first Markdown heading outside code; 0 if there is none."""
+    """Return the level of the first Markdown heading outside code; 0 if none."""
     fence = ""
     previous = ""
     for line in body.split("\n"):
@@ -137,7 +144,9 @@ def first_heading_level(body: str) -> int:
         if mark and not fence:
             fence = mark[1]
         elif fence:
-            if re.fullmatch(rf" {{0,3}}{re.escape(fence[0])}{{{len(fence)},}}\s*", line):
+            if re.fullmatch(
+                rf" {{0,3}}{re.escape(fence[0])}{{{len(fence)},}}\s*", line
+            ):
                 fence = ""
         elif heading := re.match(r" {0,3}(#{1,6})(\s|$)", line):
             return len(heading[1])
@@ -145,3 +154,24 @@ def first_heading_level(body: str) -> int:
             return 1 if line.strip()[0] == "=" else 2
         previous = line if not mark and not fence else ""
     return 0
+
+
+def read_docinfo(source: str) -> FrontMatterBlock:
+    """Read the field list at the top of a reST file, before or under its title."""
+    values: dict[str, Any] = {}
+    lines: dict[str, int] = {}
+    name = ""
+    for number, line in enumerate(source.removeprefix("\ufeff").split("\n"), start=1):
+        field = re.match(r":([\w.-]+):(?:\s+(.*))?$", line.rstrip())
+        if field:
+            name = field[1]
+            values[name] = (field[2] or "").strip()
+            lines[name] = number
+        elif name and re.match(r"\s+\S", line):
+            values[name] = f"{values[name]} {line.strip()}".strip()
+        elif name or number > _TITLE_LINES:
+            break
+    return FrontMatterBlock(values, lines, [], 0)
+
+
+_TITLE_LINES = 6  # blank lines, an overlined title, blank lines

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import msgspec
 from docutils import nodes
 from sphinx import addnodes
 
@@ -13,15 +14,29 @@ from longform.model.rich_text import Anchor, Math, RichText, Span, Styled, Text,
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_STYLES = {
+_STYLES: dict[type[nodes.Node], str] = {
     nodes.emphasis: "em",
     nodes.strong: "strong",
     nodes.literal: "code",
     nodes.subscript: "sub",
     nodes.superscript: "sup",
 }
+_WORDLESS = (
+    nodes.raw,
+    nodes.image,
+    nodes.comment,
+    nodes.footnote_reference,
+    nodes.system_message,
+    nodes.problematic,
+)
 _MORE = re.compile(r"<!--\s*more\s*-->")
-_SENTENCE_BREAK = re.compile(r"(?<=[.!?。！？])(?=\s+[\"'“‘(\[]?\w)")
+_SENTENCE_BREAK = re.compile(
+    "(?<=[\u3002\uff01\uff1f])"  # Chinese and Japanese: no space follows
+    "|(?<=[.!?])(?=\\s+[\"'“\u2018(\\[]?(?P<next>\\w|$))"
+)
+_ABBREVIATION = re.compile(r"\b(?:al|cf|e\.g|i\.e|vs|[Ee]qs?|[Ff]igs?|[Ss]ecs?)\.$")
+_GAP = "\0"  # where a reference without words was
+_EMPTY_BRACKETS = re.compile(r" ?\((?:see |and |or |[,; ])*\0(?:and |or |[,; \0])*\)")
 _ENUMERATED = frozenset({"eq", "numref", "cite", "p", "t"})
 
 
@@ -31,28 +46,30 @@ def rich_text(children: Iterable[nodes.Node]) -> RichText:
     Raw HTML, images and footnote marks go; so do references that have no words before
     they are resolved (equation numbers, citations).
     """
+    return _tidy(_all_spans(children))
+
+
+def _all_spans(children: Iterable[nodes.Node]) -> tuple[Span, ...]:
+    """Convert nodes, with a gap in place of each reference that has no words yet."""
     return tuple(span for child in children for span in _spans(child))
 
 
 def _spans(node: nodes.Node) -> list[Span]:
+    spans: list[Span] = []
     match node:
         case nodes.Text():
-            return [Text(str(node).replace("\n", " "))]
+            spans = [Text(str(node).replace("\n", " "))]
         case nodes.math():
-            return [Math(node.astext(), node.get("mathml", ""))]
-        case nodes.raw() | nodes.image() | nodes.comment() | nodes.footnote_reference():
-            return []
-        case nodes.system_message() | nodes.problematic():
-            return []
+            spans = [Math(node.astext(), node.get("mathml", ""))]
         case addnodes.pending_xref() if _is_unresolved(node):
-            return []
+            spans = [Text(_GAP)]
         case nodes.reference() if _is_external(node):
-            return [Anchor(node["refuri"], rich_text(node.children))]
-        case nodes.Element():
-            inner = rich_text(node.children)
+            spans = [Anchor(node["refuri"], _all_spans(node.children))]
+        case nodes.Element() if not isinstance(node, _WORDLESS):
+            inner = _all_spans(node.children)
             style = _STYLES.get(type(node))
-            return [Styled(style, inner)] if style and inner else list(inner)
-    return []
+            spans = [Styled(style, inner)] if style and inner else list(inner)
+    return spans
 
 
 def _is_external(node: nodes.reference) -> bool:
@@ -82,14 +99,14 @@ def summary_of(doctree: nodes.document, max_words: int) -> RichText:
         if isinstance(node, nodes.paragraph):
             before_more.append(node)
         elif isinstance(node, nodes.comment | nodes.raw) and _is_more(node):
-            return _tidy(_joined(before_more))
+            return _joined(before_more)
     lead: list[nodes.paragraph] = []
     top = doctree.next_node(nodes.section) or doctree
     for child in top.children:
         if isinstance(child, nodes.section) and lead:
             break
         lead += [p for p in child.findall(nodes.paragraph) if _is_running_text(p)]
-    return _tidy(cut(_joined(lead), max_words)[0])
+    return cut(_joined(lead), max_words)[0]
 
 
 def _is_running_text(paragraph: nodes.paragraph) -> bool:
@@ -110,16 +127,28 @@ def _joined(paragraphs: Iterable[nodes.paragraph]) -> RichText:
     return tuple(spans)
 
 
-def _tidy(text: RichText) -> RichText:
-    """Close the gaps that left-out references leave before punctuation."""
+def _tidy(text: Iterable[Span]) -> RichText:
+    """Join neighbouring words, and close the gaps that left-out references leave."""
     spans: list[Span] = []
     for span in text:
-        if isinstance(span, Text):
-            words = re.sub(r"\(\s*\)", "", re.sub(r"\s+", " ", span.text))
-            spans.append(Text(re.sub(r"\s+([.,;:!?)])", r"\1", words)))
-        else:
-            spans.append(span)
-    return tuple(spans)
+        match span:
+            case Text() if spans and isinstance(spans[-1], Text):
+                spans[-1] = Text(spans[-1].text + span.text)
+            case Styled() | Anchor():
+                spans.append(msgspec.structs.replace(span, spans=_tidy(span.spans)))
+            case _:
+                spans.append(span)
+    return tuple(
+        Text(_without_gaps(span.text)) if isinstance(span, Text) else span
+        for span in spans
+    )
+
+
+def _without_gaps(words: str) -> str:
+    """Take gaps out, with empty brackets and the space before a comma or full stop."""
+    words = _EMPTY_BRACKETS.sub("", re.sub(r"[ \n\t]+", " ", words))
+    words = re.sub(r" ?\0(?=[.,;:!?)])", "", words)
+    return re.sub(r"(^| )\0 ?", r"\1", words).replace(_GAP, "")
 
 
 def sentence_around(link: nodes.Element) -> RichText:
@@ -134,12 +163,23 @@ def sentence_around(link: nodes.Element) -> RichText:
     for child in block.children:
         if child is link or link in list(child.findall()):
             marked = len(sentences) - 1
-            inner = tuple(span for part in link.children for span in _spans(part))
-            sentences[-1].append(Styled("mark", inner))
+            sentences[-1].append(Styled("mark", _all_spans(link.children)))
         elif isinstance(child, nodes.Text):
-            first, *more = _SENTENCE_BREAK.split(str(child).replace("\n", " "))
+            first, *more = _sentences(str(child).replace("\n", " "))
             sentences[-1].append(Text(first))
             sentences += [[Text(part.lstrip())] for part in more]
         else:
             sentences[-1] += _spans(child)
-    return _tidy(tuple(sentences[marked]))
+    return _tidy(sentences[marked])
+
+
+def _sentences(text: str) -> list[str]:
+    """Split after sentence ends; a small letter or a digit begins no sentence."""
+    starts = [0]
+    for mark in _SENTENCE_BREAK.finditer(text):
+        first = mark["next"] or ""
+        is_within = first.islower() or first.isdigit()
+        if not is_within and not _ABBREVIATION.search(text, 0, mark.start()):
+            starts.append(mark.start())
+    ends = [*starts[1:], len(text)]
+    return [text[start:end] for start, end in zip(starts, ends, strict=True)]

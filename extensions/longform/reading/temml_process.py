@@ -7,6 +7,7 @@ with its input.
 
 from __future__ import annotations
 
+import io
 import sys
 from importlib import resources
 
@@ -31,7 +32,10 @@ null;
 
 
 def main() -> None:
-    """Answer until the input ends."""
+    """Answer until the input ends; in UTF-8, whatever the locale."""
+    if not isinstance(sys.stdout, io.TextIOWrapper):
+        raise TypeError("the answers go to a pipe")
+    sys.stdout.reconfigure(encoding="utf-8")
     temml = resources.files("longform.reading").joinpath("temml.min.js")
     context = MiniRacer()
     context.eval(temml.read_text(encoding="utf-8") + _RENDER)

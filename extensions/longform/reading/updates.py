@@ -1,4 +1,4 @@
-"""Update notes on their page: the directive's and the front matter's as one dated list."""
+"""Update notes on their page: directives and front matter as one dated list."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def updates_of(
 
 
 def _first_words(note: update_note) -> RichText:
-    """Return a directive's text, all of its paragraphs, without the date it begins with."""
+    """Return a directive's text, all paragraphs, without the date it begins with."""
     paragraphs = list(note.findall(nodes.paragraph))
     words: list[RichText] = []
     for index, paragraph in enumerate(paragraphs):
@@ -71,7 +71,11 @@ def dated(date: dt.date | None) -> nodes.strong:
         return nodes.strong("", "Update:")
     text = date.isoformat()
     return nodes.strong(
-        "", "", nodes.Text("Updated on "), date_text("", text, datetime=text), nodes.Text(":")
+        "",
+        "",
+        nodes.Text("Updated on "),
+        date_text("", text, datetime=text),
+        nodes.Text(":"),
     )
 
 

@@ -54,5 +54,8 @@ def warn(
     ``location`` is a node, a docname, or a docname with a line from 1.
     """
     _LOGGER.warning(
-        message.replace("%", "%%"), type="longform", subtype=kind.value, location=location
+        message.replace("%", "%%"),
+        type="longform",
+        subtype=kind.value,
+        location=location,
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx.util import logging
@@ -15,10 +16,12 @@ from sphinx.util import logging
 from longform.model.front_matter import FrontMatter, parse_front_matter
 from longform.model.urls import post_slug
 from longform.reading.domain import PostDomain, post_domain
-from longform.reading.source import FrontMatterBlock, read_front_matter
+from longform.reading.source import FrontMatterBlock, read_docinfo, read_front_matter
 from longform.reading.warnings_ import Warnings, warn
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
@@ -50,22 +53,42 @@ def withhold_posts(
     del app
     domain = post_domain(env)
     domain.withheld.clear()
-    if domain.settings.drafts:
-        return []
-    now = build_instant()
-    for docname in sorted(filter(domain.settings.is_post, env.found_docs)):
-        record = domain.posts.get(docname)
-        if record is not None and docname not in added | changed:
-            reason = _schedule_reason(record.published, now)
-        else:
-            reason = _reason_in_file(env, docname, now)
-        if reason:
-            _withhold(domain, docname, reason)
-            added.discard(docname)
-            changed.discard(docname)
-            if docname in env.all_docs:
-                removed.add(docname)
+    reasons = _unreadable_files(env, added | changed)
+    if not domain.settings.drafts:
+        now = build_instant()
+        posts = filter(domain.settings.is_post, env.found_docs - set(reasons))
+        for docname in sorted(posts):
+            record = domain.posts.get(docname)
+            if record is not None and docname not in added | changed:
+                reasons[docname] = _schedule_reason(record.published, now)
+            else:
+                reasons[docname] = _reason_in_file(env, docname, now)
+    for docname in sorted(docname for docname, reason in reasons.items() if reason):
+        _withhold(domain, docname, reasons[docname])
+        added.discard(docname)
+        changed.discard(docname)
+        if docname in env.all_docs:
+            removed.add(docname)
     return []
+
+
+def _unreadable_files(env: BuildEnvironment, docnames: set[str]) -> dict[str, str]:
+    """Warn of documents that are not UTF-8, which stop Sphinx 9; return the reason."""
+    reasons: dict[str, str] = {}
+    if env.config.source_encoding.lower() not in {"utf-8", "utf8", "utf-8-sig"}:
+        return reasons
+    for docname in sorted(docnames):
+        try:
+            content = Path(env.doc2path(docname)).read_bytes()
+            content.decode("utf-8")
+        except UnicodeDecodeError as error:
+            line = content.count(b"\n", 0, error.start) + 1
+            message = "the file is not UTF-8; the page is left out: save it as UTF-8"
+            warn(Warnings.SOURCE, message, (docname, line))
+            reasons[docname] = "not UTF-8"
+        except OSError:
+            continue  # Sphinx tells of a file that can't be read
+    return reasons
 
 
 def _withhold(domain: PostDomain, docname: str, reason: str) -> None:
@@ -85,16 +108,15 @@ def _schedule_reason(published: dt.datetime, now: dt.datetime) -> str:
 def _reason_in_file(env: BuildEnvironment, docname: str, now: dt.datetime) -> str:
     """Return why a post is kept back, or ""; warn of its front matter if it is."""
     path = env.doc2path(docname)
-    if not str(path).endswith(".md"):
-        return ""
+    read = read_front_matter if str(path).endswith(".md") else read_docinfo
     try:
         with open(path, encoding="utf-8", errors="replace") as file:  # noqa: PTH123
             source = file.read(256 * 1024)
     except OSError:
         return ""  # Sphinx tells of a file that can't be read
-    block = read_front_matter(source)
+    block = read(source)
     front_matter, problems = parse_front_matter(block.values)
-    reason = _reason(front_matter, now)
+    reason = withhold_reason(front_matter, now)
     if reason:
         warn_of_front_matter(docname, block, problems)
         if not source.strip():
@@ -103,7 +125,8 @@ def _reason_in_file(env: BuildEnvironment, docname: str, now: dt.datetime) -> st
     return reason
 
 
-def _reason(front_matter: FrontMatter, now: dt.datetime) -> str:
+def withhold_reason(front_matter: FrontMatter, now: dt.datetime) -> str:
+    """Return why a post is not to be seen at an instant; "" if it is published."""
     if front_matter.status == "draft":
         return "a draft"
     if front_matter.date is None:
@@ -112,7 +135,7 @@ def _reason(front_matter: FrontMatter, now: dt.datetime) -> str:
 
 
 def warn_of_front_matter(
-    docname: str, block: FrontMatterBlock, problems: list[tuple[str, str]]
+    docname: str, block: FrontMatterBlock, problems: Sequence[tuple[str, str]]
 ) -> None:
     """Warn of each mistake in a front matter, at its line."""
     for line, message in block.problems:

@@ -49,11 +49,13 @@ def setup_ablog(app: Sphinx) -> None:
 
 
 def check_ablog_settings(app: Sphinx, config: Config) -> None:
-    """Make ABlog's settings sound, with a warning for each; on ``config-inited`` [400]."""
+    """Make ABlog's settings sound, telling each; on ``config-inited`` [400]."""
     del app
     path = str(config.blog_path).strip("/")
     if not path or ".." in path.split("/"):
-        message = f"blog_path in conf.py: {config.blog_path!r} is no folder; 'blog' is taken"
+        message = (
+            f"blog_path in conf.py: {config.blog_path!r} is no folder; 'blog' is taken"
+        )
         warn(Warnings.CONFIG, message, None)
         path = "blog"
     config.blog_path = path
@@ -74,7 +76,9 @@ def ablog_blog(app: Sphinx, blog: Blog) -> AblogBlog:
     try:
         filled = AblogBlog(app)
     except (KeyError, TypeError, ValueError) as error:
-        raise ExtensionError(f"a blog_* setting in conf.py is wrong: {error}") from error
+        raise ExtensionError(
+            f"a blog_* setting in conf.py is wrong: {error}"
+        ) from error
     for (kind, name), label in sorted(blog.labels.items()):
         if kind in _CATALOGS and label.docname:
             catalog = filled.catalogs[_CATALOGS[kind]]
@@ -120,7 +124,11 @@ def archives(app: Sphinx, blog: Blog) -> Iterator[tuple[str, str, list[str]]]:
         for name in sorted(catalog.collections):
             collection = catalog.collections[name]
             if len(collection):
-                yield kind, name, _newest_first(blog, [post.docname for post in collection])
+                yield (
+                    kind,
+                    name,
+                    _newest_first(blog, [post.docname for post in collection]),
+                )
     for year in sorted(filled.archive.collections, reverse=True):
         docnames = [post.docname for post in filled.archive.collections[year]]
         yield "year", str(year), _newest_first(blog, docnames)

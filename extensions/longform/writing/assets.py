@@ -7,19 +7,33 @@ from typing import TYPE_CHECKING
 
 from sphinx.jinja2glue import BuiltinTemplateLoader, SphinxFileSystemLoader
 
+from longform.reading.config import read_settings
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
 
 _PACKAGE = Path(__file__).resolve().parents[1]
+_REFERENCES = "references.bib"
 _STYLES = ("math", "post-card", "byline", "update-notes", "series", "post-links")
 
 
-def prefer_mathml(app: Sphinx, config: Config) -> None:
-    """Make MathML the math renderer where conf.py names none; on ``config-inited``."""
-    del app
+def fill_settings(app: Sphinx, config: Config) -> None:
+    """Give settings of other extensions that conf.py leaves out a blog's defaults.
+
+    On ``config-inited`` [400]: math is MathML, and each ``references.bib`` beside a
+    post is read (sphinxcontrib-bibtex stops where ``bibtex_bibfiles`` is not set).
+    """
     if not config.html_math_renderer:
         config.html_math_renderer = "mathml"
+    if config.bibtex_bibfiles is None:
+        top = Path(app.srcdir)
+        folders = {glob.split("*")[0] for glob in read_settings(config).post_patterns}
+        found = {path for name in folders for path in (top / name).rglob(_REFERENCES)}
+        config.bibtex_bibfiles = sorted(
+            path.relative_to(top).as_posix() for path in found
+        )
 
 
 def add_assets(app: Sphinx) -> None:
@@ -31,6 +45,26 @@ def add_assets(app: Sphinx) -> None:
     if not isinstance(templates, BuiltinTemplateLoader):
         return
     templates.loaders.append(SphinxFileSystemLoader(str(_PACKAGE / "templates")))
-    app.config.html_static_path.append(str(_PACKAGE / "static"))
+    # A new list: Sphinx's default one is shared by all builds of a process.
+    app.config.html_static_path = [
+        *app.config.html_static_path,
+        str(_PACKAGE / "static"),
+    ]
     for name in _STYLES:
         app.add_css_file(f"longform/{name}.css")
+
+
+def name_images(env: BuildEnvironment) -> None:
+    """Name image files in the output by their path, not by the order of reading.
+
+    Sphinx calls the second of two ``figures/steps.svg`` "steps1.svg", and which one is
+    second depends on workers and on what was edited.
+    """
+    names: set[str] = set()
+    for path in sorted(env.images):
+        name = path.replace("/", "-").lstrip(".-")
+        while name in names:  # "a-b/c" and "a/b-c"
+            stem, dot, suffix = name.rpartition(".")
+            name = f"{stem}-{dot}{suffix}"
+        names.add(name)
+        env.images[path] = (env.images[path][0], name)

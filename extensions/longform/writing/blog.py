@@ -5,7 +5,9 @@ Owns what every output is made from.  It reads the domain and writes nothing.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -80,7 +82,9 @@ class Blog:
     views: dict[str, PostView] = field(default_factory=dict)  # unlisted ones too
     labels: dict[tuple[str, str], LabelView] = field(default_factory=dict)
     series: dict[str, SeriesView] = field(default_factory=dict)
-    neighbours: Mapping[str, tuple[str | None, str | None]] = field(default_factory=dict)
+    neighbours: Mapping[str, tuple[str | None, str | None]] = field(
+        default_factory=dict
+    )
     backlinks: Mapping[str, list[Backlink]] = field(default_factory=dict)
     made_pages: tuple[str, ...] = ()  # docnames of pages that no source has
 
@@ -91,7 +95,15 @@ class Blog:
     def listed(self, listing: Listing) -> list[PostView]:
         """Return the posts that a listing shows."""
         minutes = {docname: view.minutes for docname, view in self.views.items()}
+        authors = tuple(self.author_key(name) for name in listing.authors)
+        listing = msgspec.structs.replace(listing, authors=authors)
         return [self.view(post) for post in select(listing, self.posts, minutes)]
+
+    def author_key(self, name: str) -> str:
+        """Return the key of an author who is called by key or by name."""
+        known = self.domain.settings.authors
+        keys = [key for key in sorted(known) if known[key].name == name]
+        return keys[0] if keys and name not in known else name
 
     def backlink_views(self, docname: str) -> list[BacklinkView]:
         """Return who mentions a post, newest first."""
@@ -123,22 +135,15 @@ def _named(sentence: RichText, title: str) -> RichText:
     )
 
 
-def label_docnames(
-    blog_path: str, posts: Iterable[Post]
-) -> dict[tuple[str, str], str]:
+def label_docnames(blog_path: str, posts: Iterable[Post]) -> dict[tuple[str, str], str]:
     """Return the page of each (kind, name): ``blog/tag/vision/index``."""
-    names: dict[str, set[str]] = {"tag": set(), "category": set(), "author": set()}
-    years: set[str] = set()
-    for post in posts:
-        names["tag"].update(post.tags)
-        names["category"].update(post.category)
-        names["author"].update(post.authors)
-        years.add(str(post.date.year))
+    keys = {key for post in posts for key in _label_keys(post)}
     docnames = {
         (kind, name): f"{blog_path}/{kind}/{slug}/index"
-        for kind, members in names.items()
-        for name, slug in unique_slugs(members).items()
+        for kind in ("tag", "category", "author")
+        for name, slug in unique_slugs(n for k, n in keys if k == kind).items()
     }
+    years = sorted(name for kind, name in keys if kind == "year")
     return docnames | {("year", year): f"{blog_path}/{year}/index" for year in years}
 
 
@@ -153,7 +158,7 @@ def derive_blog(domain: PostDomain, blog_path: str) -> Blog:
             domain.posts[docname], domain.settings, language, blog.labels
         )
     blog.neighbours = neighbours(blog.posts)
-    blog.backlinks = backlinks(domain.posts.values(), domain_resolver(domain))
+    blog.backlinks = backlinks(domain.posts.values(), partial(resolve_target, domain))
     for key, parts in series_parts(blog.posts).items():
         blog.series[key] = _series_view(blog, key, parts)
     return blog
@@ -162,27 +167,29 @@ def derive_blog(domain: PostDomain, blog_path: str) -> Blog:
 def _label_views(
     blog: Blog, docnames: dict[tuple[str, str], str]
 ) -> dict[tuple[str, str], LabelView]:
+    """Make the view of each label; those of unlisted posts alone have no page."""
+    counts = Counter(key for post in blog.posts for key in _label_keys(post))
+    every = {key for post in blog.domain.posts.values() for key in _label_keys(post)}
     authors = blog.domain.settings.authors
-    counts: dict[tuple[str, str], int] = {}
-    for post in blog.posts:
-        keys = [
-            *(("tag", name) for name in post.tags),
-            *(("category", name) for name in post.category),
-            *(("author", name) for name in post.authors),
-            ("year", str(post.date.year)),
-        ]
-        for key in keys:
-            counts[key] = counts.get(key, 0) + 1
     views = {}
-    for (kind, name), docname in docnames.items():
+    for kind, name in sorted(every):
         known = authors.get(name) if kind == "author" else None
         views[kind, name] = LabelView(
             known.name if known else name,
-            docname,
+            docnames.get((kind, name)),
             known.url if known else None,
             counts[kind, name],
         )
     return views
+
+
+def _label_keys(post: Post) -> list[tuple[str, str]]:
+    return [
+        *(("tag", name) for name in post.tags),
+        *(("category", name) for name in post.category),
+        *(("author", name) for name in post.authors),
+        ("year", str(post.date.year)),
+    ]
 
 
 def _series_view(blog: Blog, key: str, parts: list[Post]) -> SeriesView:
@@ -209,27 +216,18 @@ def blog_of(env: BuildEnvironment) -> Blog:
     return blog
 
 
-class domain_resolver:  # noqa: N801 - called like a function
-    """Resolve a link's kind and target to the docname that has it."""
-
-    def __init__(self, domain: PostDomain) -> None:
-        """Look targets up in the domains of the same environment."""
-        self._domain = domain
-        env = domain.env
-        self._standard = env.domains.standard_domain
-        self._equations = env.domains.math_domain.equations
-
-    def __call__(self, kind: str, target: str) -> str | None:
-        """Return the docname, or None where nothing has the target."""
-        match kind:
-            case "post":
-                post = self._domain.by_slug(target)
-                return post.docname if post else None
-            case "equation":
-                place = self._equations.get(target)
-                return place[0] if place else None
-            case "document":
-                return target if target in self._domain.env.all_docs else None
-            case _:
-                place = self._standard.anonlabels.get(target)
-                return place[0] if place else None
+def resolve_target(domain: PostDomain, kind: str, target: str) -> str | None:
+    """Return the docname that has a link's target, or None where nothing has it."""
+    env = domain.env
+    match kind:
+        case "post":
+            post = domain.by_slug(target)
+            return post.docname if post else None
+        case "equation":
+            place = env.domains.math_domain.equations.get(target)
+            return place[0] if place else None
+        case "document":
+            return target if target in env.all_docs else None
+        case _:
+            label = env.domains.standard_domain.anonlabels.get(target)
+            return label[0] if label else None

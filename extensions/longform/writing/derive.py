@@ -14,21 +14,27 @@ from longform.model.records import Page
 from longform.model.urls import nearest
 from longform.reading.domain import PostDomain, post_domain
 from longform.reading.warnings_ import Warnings, warn
-from longform.writing.blog import Blog, blog_of, derive_blog, domain_resolver
+from longform.writing.assets import name_images
+from longform.writing.blog import Blog, blog_of, derive_blog, resolve_target
+from longform.writing.labels import note_archives, note_slugs
 from longform.writing.parts import Parts
+from longform.writing.redirects import check_redirects
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-    from longform.model.records import Post
+    from longform.model.records import Listing, Post
 
 
 def derive(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Derive the blog; return the documents whose view of others changed."""
     domain = post_domain(env)
     domain.temml.close()
+    name_images(env)
+    note_slugs(domain)
     blog = derive_blog(domain, app.config.blog_path)
+    note_archives(blog, app.config.blog_path)
     domain.derived = blog
     domain.parts = Parts(app.builder, blog)
     now = {docname: _fingerprint(blog, docname) for docname in sorted(env.all_docs)}
@@ -42,7 +48,7 @@ def derive(app: Sphinx, env: BuildEnvironment) -> list[str]:
 
 
 def number_figures(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Number figures and equations of pages that no toctree reaches, from 1 each.
+    """Give numbers to figures of pages that no toctree reaches, from 1 on each page.
 
     On ``env-get-updated`` [900], after Sphinx has numbered the pages of toctrees and
     forgotten the others.
@@ -66,7 +72,10 @@ def _fingerprint(blog: Blog, docname: str) -> str:
     page = domain.pages.get(docname, Page())
     shown: list[object] = [
         [blog.listed(listing) for listing in page.listings],
-        [[kind, target, _surface(blog, kind, target)] for kind, target in page.references],
+        [
+            [kind, target, _surface(blog, kind, target)]
+            for kind, target in page.references
+        ],
     ]
     if docname in blog.views:
         view = blog.views[docname]
@@ -85,7 +94,7 @@ def _fingerprint(blog: Blog, docname: str) -> str:
 def _surface(blog: Blog, kind: str, target: str) -> object:
     """Return what a reference can show of its target: place, title, number."""
     env = blog.domain.env
-    docname = domain_resolver(blog.domain)(kind, target)
+    docname = resolve_target(blog.domain, kind, target)
     if docname is None:
         return blog.domain.explain_missing(target)
     label = env.domains.standard_domain.labels.get(target)
@@ -97,10 +106,10 @@ def _surface(blog: Blog, kind: str, target: str) -> object:
 def check_consistency(app: Sphinx, env: BuildEnvironment) -> None:
     """Warn of what is wrong between posts; on ``env-check-consistency``."""
     domain = post_domain(env)
-    del app
     blog = blog_of(env)
     _check_slugs(domain)
-    _check_aliases(domain)
+    check_redirects(app, blog)
+    _check_labels(domain)
     for key, series in blog.series.items():
         parts = [domain.posts[view.docname] for view in series.parts]
         for post, problem in series_problems(parts):
@@ -124,46 +133,26 @@ def _check_slugs(domain: PostDomain) -> None:
             warn(Warnings.SLUG, message, (docname, 1))
 
 
-def alias_docname(alias: str) -> str:
-    """Return the docname of the page at an old path."""
-    if alias.endswith(".html"):
-        return alias.removesuffix(".html")
-    return f"{alias}/index"
+def _check_labels(domain: PostDomain) -> None:
+    """Warn of tags and categories that differ only in case; each has its own page."""
+    for field in ("tags", "category"):
+        spellings: dict[str, tuple[str, str]] = {}
+        for docname in sorted(domain.posts):
+            post = domain.posts[docname]
+            for label in getattr(post, field):
+                first, place = spellings.setdefault(label.casefold(), (label, docname))
+                if first != label:
+                    message = (
+                        f"`{label}` is written `{first}` in {place}; they are two "
+                        "labels with a page each: write one of them everywhere"
+                    )
+                    line = post.lines.get(field, 1)
+                    warn(Warnings.FRONT_MATTER, message, (docname, line))
 
 
-def aliases(domain: PostDomain) -> dict[str, Post]:
-    """Map the docname of each old path to its post, the first by docname."""
-    found: dict[str, Post] = {}
-    for docname in sorted(domain.posts):
-        for alias in domain.posts[docname].aliases:
-            page = alias_docname(alias)
-            if page not in domain.env.all_docs:
-                found.setdefault(page, domain.posts[docname])
-    return found
-
-
-def _check_aliases(domain: PostDomain) -> None:
-    holders = aliases(domain)
-    for docname in sorted(domain.posts):
-        post = domain.posts[docname]
-        for alias in post.aliases:
-            line = post.lines.get("aliases", 1)
-            page = alias_docname(alias)
-            holder = holders.get(page)
-            if holder is None:
-                message = f"the alias `/{alias}/` is a page of the site; it stays: remove it"
-                warn(Warnings.ALIAS, message, (docname, line))
-            elif holder is not post:
-                message = (
-                    f"the alias `/{alias}/` is also that of {holder.docname}, "
-                    "where it leads: remove one"
-                )
-                warn(Warnings.ALIAS, message, (docname, line))
-
-
-def _check_listing(blog: Blog, docname: str, listing: object) -> None:
+def _check_listing(blog: Blog, docname: str, listing: Listing) -> None:
     """Warn of names in a listing that no post has."""
-    known = {
+    known: dict[str, list[str] | list[int]] = {
         "tags": [name for kind, name in blog.labels if kind == "tag"],
         "category": [name for kind, name in blog.labels if kind == "category"],
         "authors": [name for kind, name in blog.labels if kind == "author"],
@@ -172,9 +161,8 @@ def _check_listing(blog: Blog, docname: str, listing: object) -> None:
     }
     for option, names in known.items():
         for name in getattr(listing, option):
-            if name not in names:
+            if name not in names and blog.author_key(str(name)) not in names:
                 guess = nearest(str(name), map(str, names))
                 hint = f"did you mean `{guess}`?" if guess else "no post has it"
                 message = f"{{post-cards}} :{option}: unknown `{name}`: {hint}"
-                line = getattr(listing, "line", None)
-                warn(Warnings.LISTING, message, (docname, line))
+                warn(Warnings.LISTING, message, (docname, listing.line))

@@ -1,4 +1,7 @@
-"""Atom feeds (RFC 4287) of the blog and of each tag, category, author and series.
+"""Feeds of the blog, of each tag, category, author and series, and of the updates.
+
+Each list of posts is written thrice: Atom 1.0 (RFC 4287), RSS 2.0, and JSON Feed 1.1;
+the update notes of all posts are one Atom feed.
 
 Made with feedgen, ABlog's own library, in place of ABlog's generator.  Entries take
 their dates from the records, never from the clock; their text is the page as it was
@@ -8,6 +11,7 @@ written, with absolute addresses and without the parts that belong to the page.
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,14 +21,17 @@ from feedgen.feed import FeedGenerator
 from lxml import etree, html
 from sphinx.util import logging
 
+from longform.writing.files import write_if_changed
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from feedgen.entry import FeedEntry
     from sphinx.application import Sphinx
 
     from longform.model.records import Post
     from longform.writing.blog import Blog
+    from longform.writing.views import LabelView
 
 _LOGGER = logging.getLogger(__name__)
 _CONTENT = (
@@ -54,10 +61,14 @@ def write_feeds(app: Sphinx, blog: Blog) -> None:
         posts = [post for post in blog.posts if name in getattr(post, field)]
         folder = label.docname.removesuffix("/index")
         writer.write(folder, f"{blog_title} – {label.name}", posts)
+    writer.write_updates(f"{blog_title} – Updates")
     for key, series in blog.series.items():
         posts = [post for post in blog.posts if post.series == key]
         folder = series.docname.removesuffix("/index")
         writer.write(folder, f"{blog_title} – {series.title}", posts)
+
+
+FEED_FILES = ("atom.xml", "rss.xml", "feed.json")
 
 
 class _FeedWriter:
@@ -67,28 +78,97 @@ class _FeedWriter:
         self._app = app
         self._blog = blog
         self._base = str(app.config.blog_baseurl).rstrip("/") + "/"
+        self._publisher = str(app.config.blog_title) or "Anonymous"
         self._full_texts: dict[str, str] = {}
 
     def write(self, folder: str, title: str, posts: Sequence[Post]) -> None:
-        """Write ``<folder>/atom.xml``."""
-        from longform.writing.outputs import write_if_changed  # noqa: PLC0415
-
+        """Write ``atom.xml``, ``rss.xml`` and ``feed.json`` into a folder."""
         posts = posts[: self._blog.domain.settings.feed_length or None]
-        path = f"{folder}/atom.xml"
+        title = _NOT_XML.sub("", title)
         feed = FeedGenerator()
-        feed.id(self._base + quote(path))
-        feed.title(_NOT_XML.sub("", title))
-        feed.link(href=self._base + quote(folder) + "/", rel="alternate")
-        feed.link(href=self._base + quote(path), rel="self")
+        feed.load_extension("dc", atom=False, rss=True)
+        feed.title(title)
+        feed.description(title)
         feed.language(self._blog.language)
         feed.generator("Longform")
         # An entry without an author takes the feed's (RFC 4287, 4.2.1).
-        feed.author({"name": str(self._app.config.blog_title) or "Anonymous"})
+        feed.author({"name": self._publisher})
         moments = [_updated(post) for post in posts]
-        feed.updated(max(moments, default=dt.datetime(1970, 1, 1, tzinfo=dt.UTC)))
+        updated = max(moments, default=dt.datetime(1970, 1, 1, tzinfo=dt.UTC))
+        feed.updated(updated)
+        feed.lastBuildDate(updated)
         for post in posts:
             self._fill(feed.add_entry(order="append"), post)
-        write_if_changed(Path(self._app.outdir, path), feed.atom_str(pretty=True))
+        self._write(folder, "atom.xml", self._linked(feed, folder, "atom.xml").atom_str)
+        self._write(folder, "rss.xml", self._linked(feed, folder, "rss.xml").rss_str)
+        json_feed = self._json_feed(folder, title, posts)
+        write_if_changed(Path(self._app.outdir, folder, "feed.json"), json_feed)
+
+    def _linked(self, feed: FeedGenerator, folder: str, name: str) -> FeedGenerator:
+        """Give a feed the id and the links of one of its files."""
+        address = self._base + quote(f"{folder}/{name}")
+        feed.id(address)
+        page = {"href": self._base + quote(folder) + "/", "rel": "alternate"}
+        feed.link([{"href": address, "rel": "self"}, page], replace=True)
+        return feed
+
+    def _write(self, folder: str, name: str, text: Callable[..., bytes]) -> None:
+        write_if_changed(Path(self._app.outdir, folder, name), text(pretty=True))
+
+    def write_updates(self, title: str) -> None:
+        """Write ``updates/atom.xml``: an entry for each update note, newest first."""
+        log = self._blog.update_log()
+        feed = FeedGenerator()
+        feed.title(_NOT_XML.sub("", title))
+        feed.language(self._blog.language)
+        feed.generator("Longform")
+        feed.author({"name": self._publisher})
+        feed.updated(_midnight(log[0][1].date if log else "1970-01-01"))
+        length = self._blog.domain.settings.feed_length or None
+        for view, update in log[:length]:
+            entry = feed.add_entry(order="append")
+            post_id = self._id(self._blog.domain.posts[view.docname])
+            entry.id(f"{post_id}:update:{update.date}:{update.number}")
+            entry.title(_NOT_XML.sub("", f"{view.title} ({update.date})"))
+            entry.link(href=self.url(view.docname), rel="alternate")
+            entry.updated(_midnight(update.date))
+            for author in view.authors:
+                entry.author(_person(author, "uri"))
+            entry.content(_NOT_XML.sub("", update.note_html) or view.title, type="html")
+        linked = self._linked(feed, "updates", "atom.xml")
+        self._write("updates", "atom.xml", linked.atom_str)
+
+    def _json_feed(self, folder: str, title: str, posts: Sequence[Post]) -> bytes:
+        """Return the list as JSON Feed 1.1 (jsonfeed.org/version/1.1)."""
+        feed = {
+            "version": "https://jsonfeed.org/version/1.1",
+            "title": title,
+            "home_page_url": self._base + quote(folder) + "/",
+            "feed_url": self._base + quote(f"{folder}/feed.json"),
+            "language": self._blog.language,
+            "authors": [{"name": self._publisher}],
+            "items": [self._json_item(post) for post in posts],
+        }
+        return (json.dumps(feed, ensure_ascii=False, indent=1) + "\n").encode()
+
+    def _json_item(self, post: Post) -> dict[str, object]:
+        view = self._blog.view(post)
+        is_full = self._blog.domain.settings.feed_full_text
+        item: dict[str, object] = {
+            "id": self._id(post),
+            "url": self.url(post.docname),
+            "title": view.title,
+            "content_html": self._full_text(post) if is_full else view.summary_html,
+            "summary": view.summary,
+            "date_published": post.published.isoformat(),
+            "date_modified": _updated(post).isoformat(),
+            "authors": [_person(author, "url") for author in view.authors],
+            "tags": [*post.tags, *post.category],
+        }
+        if post.cover is not None:
+            name = self._app.env.images[post.cover.path][1]
+            item["image"] = f"{self._base}_images/{quote(name)}"
+        return {key: value for key, value in item.items() if value}
 
     def _fill(self, entry: FeedEntry, post: Post) -> None:
         view = self._blog.view(post)
@@ -99,7 +179,8 @@ class _FeedWriter:
         entry.published(post.published)
         entry.updated(_updated(post))
         for author in view.authors:
-            entry.author({"name": author.name, **({"uri": author.url} if author.url else {})})
+            entry.author(_person(author, "uri"))
+        entry.dc.dc_creator([author.name for author in view.authors])
         for kind, names in (("tag", post.tags), ("category", post.category)):
             for name in names:
                 label = self._blog.labels[kind, name]
@@ -133,17 +214,28 @@ class _FeedWriter:
         return self._full_texts[post.docname]
 
 
+def _person(author: LabelView, address: str) -> dict[str, str]:
+    """Return an author as feeds name one; ``address`` is their word for a URL."""
+    return {"name": author.name, **({address: author.url} if author.url else {})}
+
+
+def _midnight(date: str) -> dt.datetime:
+    """Return the first instant, in UTC, of a day in ISO 8601."""
+    return dt.datetime.fromisoformat(date).replace(tzinfo=dt.UTC)
+
+
 def _updated(post: Post) -> dt.datetime:
     """Return the instant of the last change that an update note tells of."""
-    day = post.updated
-    if day == post.date:
+    if post.updated == post.date:
         return post.published
-    return dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC)
+    return _midnight(post.updated.isoformat())
 
 
 def _article(page: str, url: str) -> str:
     """Return a page's text as HTML that can stand anywhere."""
-    found = html.fromstring(page.encode("utf-8"), parser=html.HTMLParser(encoding="utf-8"))
+    found = html.fromstring(
+        page.encode("utf-8"), parser=html.HTMLParser(encoding="utf-8")
+    )
     contents = found.xpath(_CONTENT)
     if not contents:
         return ""

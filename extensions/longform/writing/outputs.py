@@ -1,13 +1,12 @@
-"""What is left to do in the output folder once pages are written; on ``build-finished``.
+"""What is left to do in the output folder, once pages are written.
 
-Pages of posts that are gone are removed, unlisted posts leave the inventory, feeds are
-written.  Nothing is done after a build that failed.
+Pages of posts that are gone are removed, unlisted posts leave the inventory, feeds
+and the sitemap are written.  Nothing is done after a build that failed.
 """
 
 from __future__ import annotations
 
 import json
-import os
 import re
 import zlib
 from pathlib import Path
@@ -15,7 +14,9 @@ from typing import TYPE_CHECKING
 
 from longform.reading.domain import post_domain
 from longform.writing.blog import Blog, blog_of
-from longform.writing.feeds import write_feeds
+from longform.writing.feeds import FEED_FILES, write_feeds
+from longform.writing.files import write_if_changed
+from longform.writing.sitemap import write_sitemap
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -33,16 +34,7 @@ def finish_outputs(app: Sphinx, exception: Exception | None) -> None:
     _remove_stale_pages(app, blog)
     _hide_unlisted(app, blog)
     write_feeds(app, blog)
-
-
-def write_if_changed(path: Path, content: bytes) -> None:
-    """Write a file whole, or leave it alone where it has that content."""
-    if path.is_file() and path.read_bytes() == content:
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(path.name + ".partial")
-    partial.write_bytes(content)
-    os.replace(partial, path)  # noqa: PTH105 - the atomic one, by name
+    write_sitemap(app, blog)
 
 
 def _remove_stale_pages(app: Sphinx, blog: Blog) -> None:
@@ -52,7 +44,8 @@ def _remove_stale_pages(app: Sphinx, blog: Blog) -> None:
     before = json.loads(page_list.read_text()) if page_list.is_file() else []
     for docname in sorted(set(before) - set(now)):
         page = Path(app.builder.get_output_path(docname))  # type: ignore[attr-defined]
-        stale = [page, page.with_name("atom.xml"), *_sources(app, docname)]
+        feeds = [page.with_name(name) for name in FEED_FILES]
+        stale = [page, *feeds, *_sources(app, docname)]
         for path in stale:
             path.unlink(missing_ok=True)
         _remove_empty_folders(page.parent, Path(app.outdir))
@@ -88,5 +81,5 @@ def _hide_unlisted(app: Sphinx, blog: Blog) -> None:
 
 
 def _leads_to(line: str, uris: list[str]) -> bool:
-    """Say whether an inventory line ("name type priority uri title") has one of the URIs."""
+    """Say whether an inventory line ("name type priority uri title") has a URI."""
     return any(re.search(rf" -?\d+ {re.escape(uri)}(#\S*)? ", line) for uri in uris)

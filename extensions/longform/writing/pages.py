@@ -9,18 +9,19 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from longform.model.records import Listing
 from longform.model.urls import page_docname
 from longform.reading.domain import post_domain
 from longform.writing.ablog_bridge import archives
 from longform.writing.blog import Blog, blog_of
-from longform.writing.derive import aliases
 from longform.writing.parts import Parts
+from longform.writing.redirects import redirect_pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sphinx.application import Sphinx
+
+    from longform.model.records import Listing
 
 MadePage = tuple[str, dict[str, Any], str]
 """Docname, context, and the theme's template: what ``html-collect-pages`` wants."""
@@ -45,7 +46,7 @@ def collect_pages(app: Sphinx) -> Iterator[MadePage]:
         *_series_pages(blog, parts),
         _updates_page(blog, parts),
         *_further_pages(blog, parts),
-        *_redirect_pages(app, blog, parts),
+        *redirect_pages(app, blog),
     ]
     pages = [page for page in pages if page[0] not in taken]
     blog.made_pages = tuple(docname for docname, _, _ in pages)
@@ -128,19 +129,3 @@ def _listing_pages(
             "further_page", made, title=title, number=number, cards=cards, first=docname
         )
         yield _page(made, f"{title}, page {number}", body)
-
-
-def _redirect_pages(app: Sphinx, blog: Blog, parts: Parts) -> Iterator[MadePage]:
-    """Yield a page at each old path that leads to its post (``aliases``)."""
-    del parts
-    for docname, post in sorted(aliases(blog.domain).items()):
-        target = app.builder.get_relative_uri(docname, post.docname)
-        base = str(app.config.html_baseurl or "")
-        address = app.builder.get_target_uri(post.docname)
-        canonical = base.rstrip("/") + "/" + address if base else target
-        context = {
-            "title": blog.view(post).title,
-            "redirect": target,
-            "redirect_canonical": canonical,
-        }
-        yield docname, context, "longform/redirect.html"

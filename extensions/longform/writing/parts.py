@@ -1,4 +1,4 @@
-"""Draw the parts of a page from templates: byline, cards, series, backlinks, neighbours.
+"""Draw the parts of a page from templates: byline, cards, series, links.
 
 Templates stand in the package under ``templates/longform/``; one of the same name in a
 site's ``templates_path`` goes before it.
@@ -42,7 +42,9 @@ class Parts:
         html: str = templates.render(
             f"longform/{template}.html",
             {
-                "pathto": lambda target: self._builder.get_relative_uri(docname, target),
+                "pathto": lambda target: self._builder.get_relative_uri(
+                    docname, target
+                ),
                 "image": lambda path: self._image(docname, path),
                 "blog": self._blog,
                 **context,
@@ -108,7 +110,9 @@ class Parts:
     def plain_cards(self, docname: str, index: int) -> list[str]:
         """Return one line for each post of a listing."""
         listing = self._blog.domain.pages[docname].listings[index]
-        return [f"{post.title} ({post.date_text})" for post in self._blog.listed(listing)]
+        return [
+            f"{post.title} ({post.date_text})" for post in self._blog.listed(listing)
+        ]
 
 
 def plain_byline(view: PostView) -> str:
@@ -116,6 +120,10 @@ def plain_byline(view: PostView) -> str:
     facts: Sequence[str] = [
         f"Date: {view.date_text}",
         f"Estimated Reading Time: {view.minutes} min",
-        *([f"Author: {', '.join(a.name for a in view.authors)}"] if view.authors else []),
+        *(
+            [f"Author: {', '.join(a.name for a in view.authors)}"]
+            if view.authors
+            else []
+        ),
     ]
     return " | ".join(facts)

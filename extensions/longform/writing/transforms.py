@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx import addnodes
@@ -15,6 +15,8 @@ from longform.reading.warnings_ import Warnings, warn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from sphinx.domains import Domain
 
 
 class ExplainMissingLinks(SphinxPostTransform):
@@ -35,12 +37,13 @@ class ExplainMissingLinks(SphinxPostTransform):
             target = node["reftarget"]
             if self._exists(node, target):
                 continue
-            message = domain.explain_missing(target, self._labels())
-            warn(
-                Warnings.REFERENCE, f"{message}; the words stay without a link", node
-            )
-            words = node[0].deepcopy() if node.children else nodes.inline()
-            if not words.children:
+            if "/" in target or target.endswith((".md", ".rst")):
+                message = f"no page or file is at `{target}`: check the path"
+            else:
+                message = domain.explain_missing(target, self._labels())
+            warn(Warnings.REFERENCE, f"{message}; the words stay without a link", node)
+            words = nodes.inline("", "", *[part.deepcopy() for part in node.children])
+            if not words.astext():
                 words += nodes.Text(target)
             node.replace_self(words)
 
@@ -51,30 +54,38 @@ class ExplainMissingLinks(SphinxPostTransform):
         standard = self.env.domains.standard_domain
         if target.lower() in standard.anonlabels or target in self.env.all_docs:
             return True
-        if any(name == target for _, name in standard.objects) or node.get("reflocalid"):
+        if any(name == target for _, name in standard.objects) or node.get(
+            "reflocalid"
+        ):
             return True
         inventory = InventoryAdapter(self.env).main_inventory
         if any(target in objects for objects in inventory.values()):
             return True
-        for domain in self.env.domains.sorted():
-            if domain.name in {"std", "post"}:
-                continue
-            try:
-                found = domain.resolve_any_xref(
-                    self.env, self.env.docname, self.app.builder, target, node, node
-                )
-            except NotImplementedError:
-                return True  # MyST will ask it role by role
-            if found:
-                return True
-        return False
+        return any(
+            self._resolves(domain, node, target)
+            for domain in self.env.domains.sorted()
+            if domain.name not in {"std", "post"}
+        )
+
+    def _resolves(
+        self, domain: Domain, node: addnodes.pending_xref, target: str
+    ) -> bool:
+        """Ask another domain, as MyST will."""
+        place = (self.env, self.env.docname, self.app.builder)
+        try:
+            return bool(domain.resolve_any_xref(*place, target, node, node))
+        except NotImplementedError:
+            return any(
+                domain.resolve_xref(*place, role, target, node, node)
+                for role in domain.roles
+            )
 
 
 class PlainParts(SphinxPostTransform):
     """Turn placeholders into plain paragraphs where the format is not HTML."""
 
     default_priority = 400
-    formats: ClassVar = ("latex", "text", "man", "texinfo", "xml", "pseudoxml")
+    formats = ("latex", "text", "man", "texinfo", "xml", "pseudoxml")
 
     def run(self, **kwargs: Any) -> None:  # noqa: ANN401 - docutils' signature
         """Replace each placeholder by what it says in words."""
@@ -85,9 +96,9 @@ class PlainParts(SphinxPostTransform):
         for node in list(self.document.findall(post_part)):
             words = parts.plain_part(node["docname"], node["part"])
             node.replace_self([nodes.paragraph("", words)] if words else [])
-        for node in list(self.document.findall(post_cards)):
+        for cards in list(self.document.findall(post_cards)):
             items = [
                 nodes.list_item("", nodes.paragraph("", line))
-                for line in parts.plain_cards(node["docname"], node["index"])
+                for line in parts.plain_cards(cards["docname"], cards["index"])
             ]
-            node.replace_self([nodes.bullet_list("", *items)] if items else [])
+            cards.replace_self([nodes.bullet_list("", *items)] if items else [])

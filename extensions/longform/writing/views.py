@@ -6,6 +6,9 @@ A view is made from records at each build and never kept.  Strings whose name en
 
 from __future__ import annotations
 
+from collections import Counter
+from typing import TYPE_CHECKING
+
 import msgspec
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
@@ -13,7 +16,9 @@ from babel.dates import format_date
 from longform.model.reading_time import breakdown_seconds, reading_minutes
 from longform.model.records import Cover, Post
 from longform.model.rich_text import plain_text, render_html
-from longform.reading.config import Settings
+
+if TYPE_CHECKING:
+    from longform.reading.config import Settings
 
 
 class LabelView(msgspec.Struct, frozen=True):
@@ -31,6 +36,7 @@ class UpdateView(msgspec.Struct, frozen=True):
     date: str  # ISO 8601
     date_text: str
     note_html: str
+    number: int  # from 1, among the notes of its day and post
 
 
 class PostView(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,7 +65,7 @@ class PostView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def date_text(date: object, language: str) -> str:
-    """Write a date out in a language, by CLDR's long format; English for unknown ones."""
+    """Write a date out in a language, by CLDR's long format; else in English."""
     return format_date(date, format="long", locale=_locale(language))  # type: ignore[arg-type]
 
 
@@ -71,7 +77,10 @@ def _locale(language: str) -> Locale:
 
 
 def post_view(
-    post: Post, settings: Settings, language: str, labels: dict[tuple[str, str], LabelView]
+    post: Post,
+    settings: Settings,
+    language: str,
+    labels: dict[tuple[str, str], LabelView],
 ) -> PostView:
     """Make the view of a post; ``labels`` has the archive page of each (kind, name)."""
     own_language = post.language or language
@@ -96,14 +105,11 @@ def post_view(
         summary_html=render_html(post.summary),
         cover=post.cover,
         is_pinned=post.status == "pinned",
-        is_draft=post.status == "draft" or post.date.year == _UNDATED_YEAR,
+        is_draft=post.status == "draft",
         series=post.series,
         part=post.part,
         language=post.language,
     )
-
-
-_UNDATED_YEAR = 9999
 
 
 def _labels(
@@ -120,11 +126,17 @@ def _duration(seconds: float) -> str:
 
 def update_views(post: Post, language: str) -> list[UpdateView]:
     """Return a post's update notes, newest first."""
-    return [
-        UpdateView(
-            update.date.isoformat(),
-            date_text(update.date, language),
-            render_html(update.note),
+    seen: Counter[str] = Counter()
+    views: list[UpdateView] = []
+    for update in post.updates:
+        date = update.date.isoformat()
+        seen[date] += 1
+        views.append(
+            UpdateView(
+                date,
+                date_text(update.date, language),
+                render_html(update.note),
+                seen[date],
+            )
         )
-        for update in reversed(post.updates)
-    ]
+    return views[::-1]

@@ -1,15 +1,16 @@
 """Guided sampling of a one-dimensional class against the tilted data distribution."""
 
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-import figure_style as style
-
 from scipy.stats import norm
+
+import figure_style as style
 
 T = 1000
 ABAR = np.cumprod(1 - np.concatenate([[0.0], np.linspace(1e-4, 0.02, T)]))
@@ -27,10 +28,10 @@ def predicted_noise(x: np.ndarray, t: int, means: np.ndarray) -> np.ndarray:
 
 
 def guided(weight: float) -> np.ndarray:
-    """Push the quantiles of the noise through the guided ODE (monotone, so quantiles stay)."""
+    """Push the quantiles of the noise through the guided ODE, which keeps order."""
     x = norm.ppf((np.arange(N) + 0.5) / N)
     times = np.linspace(T, 0, 251).round().astype(int)
-    for t, s in zip(times[:-1], times[1:], strict=True):
+    for t, s in pairwise(times):
         conditional = predicted_noise(x, t, CLASS)
         noise = (1 + weight) * conditional - weight * predicted_noise(x, t, ALL)
         clean = (x - np.sqrt(1 - ABAR[t]) * noise) / np.sqrt(ABAR[t])
@@ -49,7 +50,9 @@ for axes_one, weight in zip(axes, (0, 1, 3), strict=True):
     edges = np.linspace(-2.5, 3, 56)
     histogram, _ = np.histogram(x, bins=edges, density=True)
     axes_one.fill_between(grid, overall, color=style.GRID, linewidth=0, label="$p(x)$")
-    axes_one.stairs(histogram, edges, color=style.BLUE, linewidth=1.6, label="guided samples")
+    axes_one.stairs(
+        histogram, edges, color=style.BLUE, linewidth=1.6, label="guided samples"
+    )
     axes_one.plot(grid, tilted, "--", color=style.ORANGE, label="tilted density")
     axes_one.set(title=f"$w={weight}$", xlabel="$x$", xlim=(-2.2, 2.7))
 axes[0].set_ylabel("density")

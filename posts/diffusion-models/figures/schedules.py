@@ -1,4 +1,4 @@
-"""Linear and cosine schedules: signal kept, signal-to-noise ratio, weight in the bound."""
+"""Linear and cosine schedules: signal kept, signal-to-noise ratio, weight."""
 
 import sys
 from pathlib import Path
@@ -8,7 +8,6 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 import figure_style as style
-
 
 T = 1000
 STEPS = np.arange(T + 1)
@@ -36,5 +35,10 @@ for name, beta, colour, dash in (
 axes[0].set(title=r"signal kept, $\bar\alpha_t$", xlabel="$t$")
 axes[0].legend()
 axes[1].set(title=r"$\log_{10}\,\mathrm{SNR}(t)$", xlabel="$t$", ylim=(-6, 5))
-axes[2].set(title=r"weight $\lambda_t$ in the bound", xlabel="$t$", yscale="log", ylim=(4e-4, 10))
+axes[2].set(
+    title=r"weight $\lambda_t$ in the bound",
+    xlabel="$t$",
+    yscale="log",
+    ylim=(4e-4, 10),
+)
 style.save_figure(figure)

@@ -1,15 +1,16 @@
 """Distance to the data distribution against the number of network evaluations."""
 
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-import figure_style as style
-
 from scipy.stats import norm
+
+import figure_style as style
 
 T = 1000
 ABAR = np.cumprod(1 - np.concatenate([[0.0], np.linspace(1e-4, 0.02, T)]))
@@ -17,7 +18,9 @@ MEANS, WEIGHTS, DEVIATION = np.array([-1.4, 0.2, 1.5]), np.array([0.3, 0.5, 0.2]
 N = 40000
 LEVELS = (np.arange(N) + 0.5) / N
 _grid = np.linspace(-4, 4, 8001)
-QUANTILES = np.interp(LEVELS, (WEIGHTS * norm.cdf(_grid[:, None], MEANS, DEVIATION)).sum(1), _grid)
+QUANTILES = np.interp(
+    LEVELS, (WEIGHTS * norm.cdf(_grid[:, None], MEANS, DEVIATION)).sum(1), _grid
+)
 
 
 def predicted_noise(x: np.ndarray, abar: float) -> np.ndarray:
@@ -29,7 +32,7 @@ def predicted_noise(x: np.ndarray, abar: float) -> np.ndarray:
 
 def generalised(levels: np.ndarray, eta: float, rng: np.random.Generator) -> np.ndarray:
     x = norm.ppf(LEVELS)
-    for now, then in zip(levels[:-1], levels[1:], strict=True):
+    for now, then in pairwise(levels):
         noise = predicted_noise(x, now)
         clean = (x - np.sqrt(1 - now) * noise) / np.sqrt(now)
         variance = eta**2 * (1 - then) / (1 - now) * (1 - now / then)
@@ -40,7 +43,7 @@ def generalised(levels: np.ndarray, eta: float, rng: np.random.Generator) -> np.
 
 
 def heun(levels: np.ndarray) -> np.ndarray:
-    """Second order in rho, on the scaled variable x / sqrt(abar); Euler in the last step."""
+    """Second order in rho, on the variable x / sqrt(abar); Euler in the last step."""
     scaled = norm.ppf(LEVELS) / np.sqrt(levels[0])
     rho = np.sqrt(1 / levels - 1)
     for k in range(len(levels) - 1):
@@ -66,14 +69,32 @@ counts = np.array([4, 6, 10, 16, 25, 40, 64, 100, 160, 250])
 figure, axes = style.new_figure(1, 1, height_inches=3.3)
 axes = axes[0]
 for label, values, evaluations, look, colour in (
-    (r"ancestral, $\eta=1$", [distance(generalised(levels(n), 1.0, rng)) for n in counts],
-     counts, "s--", style.ORANGE),
-    (r"DDIM, $\eta=0$", [distance(generalised(levels(n), 0.0, rng)) for n in counts],
-     counts, "o-", style.BLUE),
-    ("Heun on the same ODE", [distance(heun(levels(n))) for n in counts[:-1]],
-     2 * counts[:-1] - 1, "^-.", style.GREEN),
+    (
+        r"ancestral, $\eta=1$",
+        [distance(generalised(levels(n), 1.0, rng)) for n in counts],
+        counts,
+        "s--",
+        style.ORANGE,
+    ),
+    (
+        r"DDIM, $\eta=0$",
+        [distance(generalised(levels(n), 0.0, rng)) for n in counts],
+        counts,
+        "o-",
+        style.BLUE,
+    ),
+    (
+        "Heun on the same ODE",
+        [distance(heun(levels(n))) for n in counts[:-1]],
+        2 * counts[:-1] - 1,
+        "^-.",
+        style.GREEN,
+    ),
 ):
     axes.loglog(evaluations, values, look, color=colour, label=label, markersize=5)
-axes.set(xlabel="evaluations of the exact denoiser", ylabel="Wasserstein-1 distance to the data")
+axes.set(
+    xlabel="evaluations of the exact denoiser",
+    ylabel="Wasserstein-1 distance to the data",
+)
 axes.legend()
 style.save_figure(figure)

@@ -9,7 +9,6 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 import figure_style as style
 
-
 T = 1000
 ABAR = np.cumprod(1 - np.concatenate([[0.0], np.linspace(1e-4, 0.02, T)]))
 MEANS, WEIGHTS, DEVIATION = np.array([-1.4, 0.2, 1.5]), np.array([0.3, 0.5, 0.2]), 0.25
@@ -18,7 +17,9 @@ MEANS, WEIGHTS, DEVIATION = np.array([-1.4, 0.2, 1.5]), np.array([0.3, 0.5, 0.2]
 def responsibilities(x: np.ndarray, t: int) -> tuple[np.ndarray, np.ndarray, float]:
     variance = ABAR[t] * DEVIATION**2 + 1 - ABAR[t]
     offset = x[:, None] - np.sqrt(ABAR[t]) * MEANS
-    kernel = WEIGHTS * np.exp(-(offset**2) / (2 * variance)) / np.sqrt(2 * np.pi * variance)
+    kernel = (
+        WEIGHTS * np.exp(-(offset**2) / (2 * variance)) / np.sqrt(2 * np.pi * variance)
+    )
     return kernel, offset, variance
 
 
@@ -51,17 +52,30 @@ density /= density.max(axis=1, keepdims=True)
 
 figure, axes = style.new_figure(1, 2, height_inches=3.3, sharey=True)
 for axes_one, eta, title in zip(
-    axes, (1.0, 0.0), (r"reverse SDE (DDPM, $\eta=1$)", r"probability-flow ODE (DDIM, $\eta=0$)"),
+    axes,
+    (1.0, 0.0),
+    (r"reverse SDE (DDPM, $\eta=1$)", r"probability-flow ODE (DDIM, $\eta=0$)"),
     strict=True,
 ):
     axes_one.contourf(
-        t_grid, x_grid, density.T, levels=[0.35, 0.7, 1.01], colors=[style.PALE_BLUE, style.PALE_ORANGE]
+        t_grid,
+        x_grid,
+        density.T,
+        levels=[0.35, 0.7, 1.01],
+        colors=[style.PALE_BLUE, style.PALE_ORANGE],
     )
     paths = reverse(start, eta, rng)
     for k in range(len(start)):
-        axes_one.plot(times[::5], paths[::5, k], color=style.SERIES[k % 5], linewidth=0.9)
+        axes_one.plot(
+            times[::5], paths[::5, k], color=style.SERIES[k % 5], linewidth=0.9
+        )
     axes_one.plot(np.full(len(start), T), start, "o", color=style.INK, markersize=3)
-    axes_one.set(xlim=(T, 0), ylim=(-3, 3), xlabel="$t$ (noise to data)", title=title,
-                 xticks=range(100, T, 200))
+    axes_one.set(
+        xlim=(T, 0),
+        ylim=(-3, 3),
+        xlabel="$t$ (noise to data)",
+        title=title,
+        xticks=range(100, T, 200),
+    )
 axes[0].set_ylabel("$x_t$")
 style.save_figure(figure)

@@ -20,7 +20,9 @@ N, LABELS = 240, 12
 def draw(angle, rng):
     """Two Gaussian clusters left and right of a gap; labels from a turned line."""
     side = rng.integers(0, 2, N)
-    points = rng.normal(size=(N, 2)) * [0.45, 1.0] + np.stack([3.0 * side - 1.5, 0 * side], 1)
+    points = rng.normal(size=(N, 2)) * [0.45, 1.0] + np.stack(
+        [3.0 * side - 1.5, 0 * side], 1
+    )
     truth = (points @ [np.cos(angle), np.sin(angle)] > 0).astype(int)
     return points, truth
 
@@ -58,7 +60,9 @@ for axis, degrees in ((first, 0), (second, 60)):
     axis.plot(*points[truth == 0].T, "o", color=BLUE, markersize=2.6)
     axis.plot(*points[truth == 1].T, "s", color=ORANGE, markersize=2.6)
     along = np.array([-1, 1]) * 3.2
-    axis.plot(-np.sin(angle) * along, np.cos(angle) * along, "--", color=INK, linewidth=1.5)
+    axis.plot(
+        -np.sin(angle) * along, np.cos(angle) * along, "--", color=INK, linewidth=1.5
+    )
     axis.set(xlim=(-3.2, 3.2), ylim=(-3.2, 3.2), xticks=[], yticks=[], aspect="equal")
     axis.set_title(f"turned by {degrees}°")
     axis.grid(visible=False)
@@ -68,8 +72,22 @@ table = np.array(
     [[errors(np.deg2rad(d), seed) for seed in range(40)] for d in degrees]
 ).mean(axis=1)
 print(np.column_stack([degrees, table.round(3)]))
-curve.plot(degrees, 100 * table[:, 0], "-o", color=ORANGE, markersize=4.5, label="12 labels only")
-curve.plot(degrees, 100 * table[:, 1], "--s", color=BLUE, markersize=4.5, label="label propagation")
+curve.plot(
+    degrees,
+    100 * table[:, 0],
+    "-o",
+    color=ORANGE,
+    markersize=4.5,
+    label="12 labels only",
+)
+curve.plot(
+    degrees,
+    100 * table[:, 1],
+    "--s",
+    color=BLUE,
+    markersize=4.5,
+    label="label propagation",
+)
 curve.set_xlabel("turn of the true boundary (degrees)")
 curve.set_ylabel("error (%)")
 curve.set_ylim(0, None)

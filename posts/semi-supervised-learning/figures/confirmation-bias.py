@@ -64,7 +64,8 @@ styles = [
 for rule, label, colour, line, marker in styles:
     error, stuck = np.mean([run(seed, rule) for seed in range(6)], axis=0)
     print(rule, error.round(3), stuck.round(3))
-    style = dict(color=colour, linestyle=line, marker=marker, markersize=4.5, label=label)
+    style = {"color": colour, "linestyle": line, "marker": marker, "label": label}
+    style["markersize"] = 4.5
     left.plot(100 * error, **style)
     right.plot(100 * stuck, **style)
 left.set_ylabel("pseudo-label error (%)")

@@ -1,4 +1,4 @@
-"""Noise and lag of an averaged teacher: simulation of noisy SGD against the formulas."""
+"""Noise and lag of an averaged teacher: noisy SGD against the formulas."""
 
 import sys
 from pathlib import Path
@@ -31,16 +31,32 @@ left.legend(loc="upper left", fontsize=9.5)
 student = lfilter([1], [1, -keep], noise)[2000:]
 lag = np.geomspace(1, 500, 13)
 betas = 1 - 1 / (lag + 1)
-measured = [np.var(lfilter([1 - b], [1, -b], student)[20_000:]) / np.var(student) for b in betas]
+measured = [
+    np.var(lfilter([1 - b], [1, -b], student)[20_000:]) / np.var(student) for b in betas
+]
 smooth = np.geomspace(1, 500, 200)
 b = 1 - 1 / (smooth + 1)
-right.plot(smooth, (1 - b) / (1 + b) * (1 + keep * b) / (1 - keep * b), color=BLUE, label="formula")
+right.plot(
+    smooth,
+    (1 - b) / (1 + b) * (1 + keep * b) / (1 - keep * b),
+    color=BLUE,
+    label="formula",
+)
 right.plot(lag, measured, "o", color=ORANGE, markersize=5, label="simulated")
 right.set(
-    xscale="log", yscale="log", xlabel=r"lag of the teacher, $\beta/(1-\beta)$ steps",
+    xscale="log",
+    yscale="log",
+    xlabel=r"lag of the teacher, $\beta/(1-\beta)$ steps",
     ylabel="teacher variance /\nstudent variance",
 )
 right.legend(loc="lower left", fontsize=9.5)
 b = betas
-print(np.max(np.abs(np.array(measured) / ((1 - b) / (1 + b) * (1 + keep * b) / (1 - keep * b)) - 1)))
+print(
+    np.max(
+        np.abs(
+            np.array(measured) / ((1 - b) / (1 + b) * (1 + keep * b) / (1 - keep * b))
+            - 1
+        )
+    )
+)
 save_figure(figure)

@@ -1,8 +1,8 @@
 """Six labels on two moons: supervised, self-training, label propagation.
 
 The three panels share data and the six labels; only the use of the 394 unlabelled
-points differs.  ``python two-moons.py --draws`` prints the errors over 40 draws of the six
-labels (a minute) in place of drawing.
+points differs.  ``python two-moons.py --draws`` prints the errors over 40 draws of the
+six labels (a minute) in place of drawing.
 """
 
 import sys
@@ -16,7 +16,13 @@ from sklearn.datasets import make_moons
 from sklearn.linear_model import LogisticRegression
 
 from figure_style import (
-    BLUE, INK, ORANGE, PALE_BLUE, PALE_ORANGE, new_figure, save_figure,
+    BLUE,
+    INK,
+    ORANGE,
+    PALE_BLUE,
+    PALE_ORANGE,
+    new_figure,
+    save_figure,
 )
 
 points, truth = make_moons(400, noise=0.1, random_state=3)
@@ -123,7 +129,11 @@ for axis, (title, region, guess) in zip(axes, panels, strict=True):
         axis.plot(*points[some].T, ".", color=colour, markersize=2.6)
         some = labelled[truth[labelled] == k]
         axis.plot(
-            *points[some].T, marker, color=colour, markersize=8.5, markeredgecolor=INK,
+            *points[some].T,
+            marker,
+            color=colour,
+            markersize=8.5,
+            markeredgecolor=INK,
             markeredgewidth=1.3,
         )
     axis.set_title(f"{title}\nerror {100 * wrong:.1f} %")

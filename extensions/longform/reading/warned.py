@@ -1,0 +1,84 @@
+"""Documents with warnings are read again, so that a mistake is told until it is mended.
+
+Sphinx tells of a mistake only while it reads or writes the page; the next build, which
+does neither, would succeed.  The list of pages that warned is kept beside the
+environment, in ``longform-warned.json``.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from docutils.nodes import Node
+from sphinx.util.logging import NAMESPACE, get_node_location
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+_FILE = "longform-warned.json"
+
+
+class WarnedPages(logging.Handler):
+    """Note the source path of each warning that has one."""
+
+    def __init__(self) -> None:
+        """Hear warnings and worse."""
+        super().__init__(logging.WARNING)
+        self.paths: set[str] = set()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Take the path of a record's location: text, (docname, line), or a node."""
+        location: Any = getattr(record, "location", None)
+        if isinstance(location, tuple):
+            location = location[0]
+        elif isinstance(location, Node):
+            location = get_node_location(location)
+        if location:
+            path, _, line = str(location).rpartition(":")
+            self.paths.add(path if path and line.isdigit() else str(location))
+
+
+def hear_warnings(app: Sphinx) -> None:
+    """Begin to listen; on ``builder-inited``."""
+    handler = WarnedPages()
+    logger = logging.getLogger(NAMESPACE)
+    logger.addHandler(handler)
+
+    def note_pages(app: Sphinx, exception: Exception | None) -> None:
+        logger.removeHandler(handler)
+        if exception is None:
+            found = {docname for p in handler.paths if (docname := _docname(app, p))}
+            _file(app).write_text(json.dumps(sorted(found)), encoding="utf-8")
+
+    app.connect("build-finished", note_pages, 999)
+
+
+def _docname(app: Sphinx, location: str) -> str | None:
+    if location in app.env.all_docs:
+        return location
+    return app.project.path2doc(os.path.relpath(location, app.srcdir))
+
+
+def _file(app: Sphinx) -> Path:
+    return Path(app.doctreedir) / _FILE
+
+
+def read_again(
+    app: Sphinx,
+    env: BuildEnvironment,
+    added: set[str],
+    changed: set[str],
+    removed: set[str],
+) -> list[str]:
+    """Return the documents that warned in the last build; on ``env-get-outdated``."""
+    del added, changed, removed
+    path = _file(app)
+    if not path.is_file():
+        return []
+    warned: list[str] = json.loads(path.read_text(encoding="utf-8"))
+    return [docname for docname in warned if docname in env.found_docs]

@@ -1,0 +1,46 @@
+"""``sitemap.xml`` (sitemaps.org 0.9) and ``robots.txt``, from the records.
+
+A post's ``lastmod`` is the day of its last update note, or of publication; other pages
+have none.  Unlisted posts, redirects and pages of the machinery are left out.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from longform.writing.files import write_if_changed
+from longform.writing.redirects import derive_redirects
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+    from longform.writing.blog import Blog
+
+_NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
+_MACHINERY = frozenset({"genindex", "search", "404"})
+
+
+def write_sitemap(app: Sphinx, blog: Blog) -> None:
+    """Write both files where they changed; nothing without an address of the site."""
+    base = str(app.config.blog_baseurl).rstrip("/")
+    if not base:
+        return
+    hidden = {post.docname for post in blog.domain.posts.values() if not post.is_listed}
+    hidden |= _MACHINERY | set(derive_redirects(app, blog))
+    sitemap = etree.Element("urlset", nsmap={None: _NAMESPACE})
+    for docname in sorted({*app.env.all_docs, *blog.made_pages} - hidden):
+        url = etree.SubElement(sitemap, "url")
+        target = app.builder.get_target_uri(docname).removesuffix("index.html")
+        etree.SubElement(url, "loc").text = f"{base}/{target}"
+        post = blog.domain.posts.get(docname)
+        if post is not None:
+            etree.SubElement(url, "lastmod").text = post.updated.isoformat()
+    content: bytes = etree.tostring(
+        sitemap, encoding="utf-8", xml_declaration=True, pretty_print=True
+    )
+    write_if_changed(Path(app.outdir, "sitemap.xml"), content)
+    robots = f"User-agent: *\nAllow: /\n\nSitemap: {base}/sitemap.xml\n"
+    write_if_changed(Path(app.outdir, "robots.txt"), robots.encode())

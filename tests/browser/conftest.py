@@ -1,0 +1,95 @@
+"""The built sites, served on localhost, and a browser to read them with."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests.browser.chromium import LAUNCH_ARGUMENTS, find_chromium
+from tests.browser.reader import Reader
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    """A server that keeps no log."""
+
+    def log_message(self, *arguments: object) -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """Serve a folder on a free port; give its address, with the last slash."""
+    server = ThreadingHTTPServer(
+        ("127.0.0.1", 0), partial(_Quiet, directory=str(folder))
+    )
+    thread = threading.Thread(
+        target=server.serve_forever, kwargs={"poll_interval": 0.05}
+    )
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def build(source: Path, target: Path) -> Path:
+    """Build a site as ``make html`` does, into ``target``; return the folder of pages."""
+    pages = target / "html"
+    command = [sys.executable, "-m", "sphinx", "-b", "html", "-q"]
+    command += ["-d", str(target / "doctrees"), str(source), str(pages)]
+    done = subprocess.run(
+        command, cwd=source, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return pages
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    chromium = find_chromium()
+    if chromium is None:
+        pytest.skip("no Chromium: python -m tests.browser.chromium --install")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(
+            executable_path=chromium, args=list(LAUNCH_ARGUMENTS)
+        )
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="session")
+def built_blog(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of this repository's own site, built."""
+    return build(ROOT, tmp_path_factory.mktemp("blog"))
+
+
+@pytest.fixture(scope="session")
+def blog(built_blog: Path) -> Iterator[str]:
+    """Give the address of this repository's own site."""
+    with served(built_blog) as address:
+        yield address
+
+
+@pytest.fixture
+def reader(browser: Browser, blog: str) -> Iterator[Reader]:
+    """Give someone who reads the site; each test has a new one."""
+    with Reader(browser, blog) as someone:
+        yield someone

@@ -1,0 +1,125 @@
+"""An incremental build gives what a clean one gives, byte for byte.
+
+No file is excused: what Sphinx itself makes (``.buildinfo``, ``searchindex.js``,
+``objects.inv``, ``_static``) is equal too.
+"""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.site import ROOTS, Site, post
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+_QUERIES = "posts/queries/index.md"
+_LABELS = "posts/labels/index.md"
+_DIFFUSION = "posts/diffusion/index.md"
+
+
+def _rename(site: Site) -> None:
+    (site.folder / "posts/queries").rename(site.folder / "posts/asking")
+    site.edit(_LABELS, "the next part <queries>", "the next part <asking>")
+
+
+def _delete(site: Site) -> None:
+    shutil.rmtree(site.folder / "posts/queries")
+    site.edit(_LABELS, "{post}`the next part <queries>`", "a next part")
+
+
+def _edit(path: str, old: str, new: str) -> Callable[[Site], None]:
+    return lambda site: site.edit(path, old, new)
+
+
+def _write(path: str, text: str) -> Callable[[Site], None]:
+    return lambda site: site.write({path: text})
+
+
+_MORE = post("date: 2021-06-01\ntags: [vision]", "# More\n\nSee [](#labels).\n")
+_EDITS: dict[str, Callable[[Site], None]] = {
+    "text": _edit(_DIFFUSION, "A chain adds noise", "A long chain adds some noise"),
+    "title": _edit(_DIFFUSION, "# Diffusion, in Short", "# Diffusion, at *Length*"),
+    "date": _edit(_DIFFUSION, "date: 2022-09-08", "date: 2018-01-01"),
+    "tags": _edit(_DIFFUSION, "tags: [vision, theory]", "tags: [audio]"),
+    "category": _edit(_DIFFUSION, "category: Methods", "category: Models"),
+    "author": _edit(_LABELS, "author: ann", "author: Bo"),
+    "summary": _edit(_DIFFUSION, "Noise becomes", "Out of noise comes"),
+    "update": _edit(_DIFFUSION, "updates:\n", "updates:\n  - {date: 2023-01-02, note: More.}\n"),
+    "part": _edit(_QUERIES, "part: 2", "part: 3"),
+    "series": _edit(_QUERIES, "series: few-labels\npart: 2\n", ""),
+    "status": _edit("posts/secret/index.md", "status: unlisted\n", ""),
+    "unlisted": _edit(_QUERIES, "part: 2", "part: 2\nstatus: unlisted"),
+    "draft": _edit("posts/oldest/index.md", "author:", "status: draft\nauthor:"),
+    "linked draft": _edit(_LABELS, "part: 1", "part: 1\nstatus: draft"),
+    "alias": _edit(_DIFFUSION, ", old-diffusion.html", ""),
+    "label": _edit(_DIFFUSION, "(diffusion-training)=", "(diffusion-teaching)="),
+    "link": _edit(_DIFFUSION, "[the first part](#labels)", "the first part"),
+    "equation": _edit(_DIFFUSION, "```{math}\n", "```{math}\n:label: eq-first\n\ny\n```\n\n```{math}\n"),
+    "figure": _edit(_DIFFUSION, "```{figure}", "```{figure} figures/chain.svg\nOne.\n```\n\n```{figure}"),
+    "figure size": _edit("posts/diffusion/figures/chain.svg", 'width="40"', 'width="80"'),
+    "added post": _write("posts/added/index.md", _MORE),
+    "first by docname": _write("posts/a/index.md", _MORE),
+    "second of a slug": _write("posts/z/labels/index.md", _MORE),
+    "first of a slug": _write("posts/a/labels/index.md", _MORE),
+    "added page": _write("more.md", "---\norphan: true\n---\n\n# More\n\n[](#labels)\n"),
+    "renamed folder": _rename,
+    "deleted post": _delete,
+    "deleted, still linked": lambda site: shutil.rmtree(site.folder / "posts/queries"),
+    "mistyped key": _edit(_DIFFUSION, "tags:", "tgas:"),
+    "mistyped date": _edit(_DIFFUSION, "date: 2022-09-08", "date: 2022-09-31"),
+    "listing": _edit("index.md", ":paginate: 3", ":paginate: 2"),
+    "series title": _edit("conf.py", "Learning with Few Labels", "Few Labels"),
+    "author's name": _edit("conf.py", "Ann Lee", "Ann B. Lee"),
+}
+_BIB = "posts/diffusion/references.bib"
+_EDITS["citation"] = _edit(_BIB, "2020}", "2021}")
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """Build the blog that every test copies and edits."""
+    site = Site.copy(ROOTS / "blog", tmp_path_factory.mktemp("built") / "blog")
+    build = site.build("-W")
+    assert build.status == 0, build.output
+    return site
+
+
+def _unequal(site: Site, name: str, other: str) -> list[str]:
+    """Return the paths of files that two output folders have not alike."""
+    one, two = site.files(name), site.files(other)
+    return sorted(path for path in one | two if one.get(path) != two.get(path))
+
+
+@pytest.fixture
+def copy(built: Site, tmp_path: Path) -> Site:
+    """Copy the built blog, times of files and all."""
+    return Site.copy(built.folder, tmp_path / "blog")
+
+
+@pytest.mark.parametrize("name", _EDITS)
+def test_after_an_edit_an_incremental_build_equals_a_clean_one(
+    copy: Site, name: str
+) -> None:
+    _EDITS[name](copy)
+    copy.build()
+    copy.build(name="clean")
+    assert _unequal(copy, "html", "clean") == []
+
+
+@pytest.mark.parametrize("name", ["linked draft", "mistyped date", "unlisted", "tags"])
+def test_an_edit_and_its_reverse_leave_no_trace(
+    built: Site, copy: Site, name: str
+) -> None:
+    before = built.files()
+    sources = {path: (copy.folder / path).read_bytes() for path in (_QUERIES, _LABELS, _DIFFUSION)}
+    _EDITS[name](copy)
+    copy.build()
+    copy.write(sources)
+    copy.build()
+    after = copy.files()
+    assert sorted(p for p in before | after if before.get(p) != after.get(p)) == []

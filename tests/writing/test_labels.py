@@ -1,0 +1,64 @@
+"""Pages that no source has can be linked to, as those of sources can."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.site import CONF, Site, post
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_SETTINGS = 'longform_series = {"few": "Few labels"}\n'
+_ABOUT = """\
+---
+orphan: true
+---
+
+# About
+
+[](#blog-posts) [](#blog-tags) [](#blog-categories) [](#blog-authors) [](#blog-updates)
+[](#tag-c-plus-plus) [](#category-maths) [](#author-bo-berg) [](#archive-2022)
+[](#series-few)
+"""
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    front_matter = (
+        "date: 2022-01-02\ntags: [C++]\ncategory: Maths\nauthor: Bo Berg\n"
+        "series: few\npart: 1\n"
+    )
+    files = {
+        "conf.py": CONF + _SETTINGS,
+        "about.md": _ABOUT,
+        "posts/a/index.md": post(front_matter),
+    }
+    return Site(tmp_path / "site", files)
+
+
+def test_every_kind_of_made_page_has_a_label_that_shows_its_title(site: Site) -> None:
+    assert site.build("-W").status == 0
+    links = site.page("about.html").xpath("//article//a[contains(@class, 'internal')]")
+    assert {(link.text_content(), link.get("href")) for link in links} == {
+        ("All posts", "blog/index.html"),
+        ("Tags", "blog/tag/index.html"),
+        ("Categories", "blog/category/index.html"),
+        ("Authors", "blog/author/index.html"),
+        ("Updates", "updates/index.html"),
+        ("C++", "blog/tag/c-plus-plus/index.html"),
+        ("Maths", "blog/category/maths/index.html"),
+        ("Bo Berg", "blog/author/bo-berg/index.html"),
+        ("2022", "blog/2022/index.html"),
+        ("Few labels", "series/few/index.html"),
+    }
+
+
+def test_a_link_to_a_tag_that_is_gone_is_a_located_warning(site: Site) -> None:
+    site.build()
+    site.edit("posts/a/index.md", "C++", "C")
+    (warning,) = site.build().at("about.md")
+    assert warning.line == 7
+    assert "`tag-c-plus-plus`" in warning.text
