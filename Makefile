@@ -29,9 +29,11 @@ html: ## build the site into _build/html; warnings are errors
 	@$(python) -I -c 'from pathlib import Path; print("Open", Path("_build/html/index.html").absolute().as_uri())'
 
 .PHONY: serve
-serve: ## build the site with its drafts, show it, and follow changes
+serve: ## show the site with its drafts at localhost, and follow changes
 	$(call environment,runtime)
-	@$(python) -m longform serve
+	@$(python) -m sphinx_autobuild -D longform_drafts=1 $(SPHINXOPTS) \
+	    --ignore '*/_build/*' --ignore '*/.venv/*' --ignore '*/.git/*' \
+	    -d _build/doctrees-serve . _build/serve
 
 # The title goes through the shell's environment as it is, unexpanded by make.
 new: export LONGFORM_TITLE = $(value TITLE)
@@ -88,6 +90,11 @@ format: ## lay out the Python code, and mend what can be mended
 lock: ## renew the locks after a change of pyproject.toml; UPGRADE=1 takes new releases
 	$(call environment,development)
 	@$(python) tools/lock.py $(if $(UPGRADE),--upgrade)
+
+.PHONY: reference
+reference: ## write the manual's reference pages from the code
+	$(call environment,runtime)
+	@$(python) tools/make_reference.py
 
 .PHONY: linkcheck
 linkcheck: ## try every link that leaves the site

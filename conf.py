@@ -62,7 +62,7 @@ numfig = True
 numfig_format = {"figure": "Figure %s", "table": "Table %s", "code-block": "Listing %s"}
 
 # Each post has its own references.bib; two posts may cite one work.
-bibtex_default_style = "alpha"
+bibtex_default_style = "longform"
 bibtex_reference_style = "author_year"
 suppress_warnings = ["bibtex.duplicate_citation"]
 
@@ -71,7 +71,6 @@ suppress_warnings = ["bibtex.duplicate_citation"]
 templates_path = ["_templates"]
 html_static_path = ["_static"]
 html_css_files = [
-    "longform/tokens.css",
     "css/fonts.css",
     "css/tokens.css",
     "css/page.css",

@@ -78,7 +78,9 @@ _TYPES = [
     _front("tags-html", 'tags: ["<u>a</u>"]', "use Markdown or remove the tags"),
     _front("category-mapping", "category: {a: b}", "`category`: expected text"),
     _front("category-empty", "category: []", "`category`: it is empty"),
-    _front("status-unknown", "status: unlist", "did you mean `unlisted`?", kept_back=True),
+    _front(
+        "status-unknown", "status: unlist", "did you mean `unlisted`?", kept_back=True
+    ),
     _front("status-list", "status: [draft]", "`status`: expected", kept_back=True),
     _front("reading-time-text", "reading_time: ten", "expected a whole number"),
     _front("reading-time-zero", "reading_time: 0", "a whole number from 1 to"),
@@ -140,10 +142,14 @@ _KEYS = [
 ]
 
 _SERIES = [
-    _front("series-unknown", "series: course-ome\npart: 1", "did you mean `course-one`?"),
+    _front(
+        "series-unknown", "series: course-ome\npart: 1", "did you mean `course-one`?"
+    ),
     _front("series-list", "series: [course-one]\npart: 1", "`series`: expected text"),
     _front("part-alone", "part: 2", "add `series`"),
-    _front("part-word", "series: words\npart: one", "`part`: expected a whole number", 4),
+    _front(
+        "part-word", "series: words\npart: one", "`part`: expected a whole number", 4
+    ),
     _front("part-zero", "series: words\npart: 0", "a whole number from 1 to", 4),
     _front("part-huge", "series: words\npart: 999999", "a whole number from 1 to", 4),
     _front("part-boolean", "series: words\npart: true", "a whole number from 1 to", 4),
@@ -169,7 +175,9 @@ _UPDATES = [
         4,
     ),
     *(
-        _front(f"updates-{name}", f"updates:\n  - date: {date}\n    note: {note}", cure, 4)
+        _front(
+            f"updates-{name}", f"updates:\n  - date: {date}\n    note: {note}", cure, 4
+        )
         for name, date, note, cure in [
             ("note-nothing", "2021-01-01", "", "expected text, found nothing"),
             ("note-list", "2021-01-01", "[a]", "expected text, found a list"),
@@ -182,8 +190,12 @@ _UPDATES = [
         ]
     ),
     _body("update-undated", "```{update}\nSo.\n```", "write it like `2022-03-09`"),
-    _body("update-prose", "```{update} last May\nSo.\n```", "write it like `2022-03-09`"),
-    _body("update-silent", "```{update} 2021-01-01\n```", "say what was added or changed"),
+    _body(
+        "update-prose", "```{update} last May\nSo.\n```", "write it like `2022-03-09`"
+    ),
+    _body(
+        "update-silent", "```{update} 2021-01-01\n```", "say what was added or changed"
+    ),
     _body("update-early", "```{update} 2019-12-31\nSo.\n```", "before the post itself"),
     _body("update-future", "```{update} 9000-01-01\nSo.\n```", "in the future"),
 ]
@@ -195,11 +207,19 @@ def _cover(name: str, cover: str, cure: str, **beside: str | bytes) -> Case:
 
 
 _COVERS = [
-    _cover("cover-missing", "gone.svg", "check the path, which starts at the post's folder"),
-    _cover("cover-outside", "../../../../outside.svg", "put the picture beside the post"),
+    _cover(
+        "cover-missing", "gone.svg", "check the path, which starts at the post's folder"
+    ),
+    _cover(
+        "cover-outside", "../../../../outside.svg", "put the picture beside the post"
+    ),
     _cover("cover-system", "/../../../../../etc/hostname", "put the picture beside"),
-    _cover("cover-address", "https://example.org/a.png", "put the picture beside the post"),
-    _cover("cover-no-picture", "a.png", "use SVG, PNG, JPEG or WebP", a_png="no picture"),
+    _cover(
+        "cover-address", "https://example.org/a.png", "put the picture beside the post"
+    ),
+    _cover(
+        "cover-no-picture", "a.png", "use SVG, PNG, JPEG or WebP", a_png="no picture"
+    ),
     _cover("cover-folder", ".", "check the path"),
     _cover("cover-long", "x" * 400 + ".png", "check the path"),
     _front("cover-list", "cover: [a.svg]", "`cover`: expected text, found a list"),
@@ -207,7 +227,9 @@ _COVERS = [
         "cover-silent",
         "cover: a.svg",
         "say what the picture shows",
-        beside={"a.svg": '<svg xmlns="http://www.w3.org/2000/svg" width="4" height="3"/>'},
+        beside={
+            "a.svg": '<svg xmlns="http://www.w3.org/2000/svg" width="4" height="3"/>'
+        },
     ),
 ]
 
@@ -215,7 +237,9 @@ _ALIASES = [
     _front("alias-mapping", "aliases: {a: b}", "`aliases`: expected text"),
     _front("alias-empty", "aliases:", "`aliases`: it is empty"),
     _front("alias-outside", "aliases: ../up/", "is not a path within the site"),
-    _front("alias-address", "aliases: https://a.org/x", "is not a path within the site"),
+    _front(
+        "alias-address", "aliases: https://a.org/x", "is not a path within the site"
+    ),
     _front("alias-page", "aliases: posts/good/", "is a page of the site"),
     _front("alias-home", "aliases: index.html", "is a page of the site"),
     _front("alias-archive", "aliases: blog/2020/", "is a page of the site"),
@@ -232,13 +256,17 @@ _BODIES = [
     ),
     _body("two-titles", "# A second one", "write the others with ##"),
     _body("tex-inline", r"So $\frac{1$ is.", "TeX error in `\\frac{1`"),
-    _body("tex-block", "$$\n\\begin{nothing} x\n$$", "TeX error in `\\begin{nothing} x`"),
+    _body(
+        "tex-block", "$$\n\\begin{nothing} x\n$$", "TeX error in `\\begin{nothing} x`"
+    ),
     _body("link-bare", "See [](#god).", "did you mean `good`?"),
     _body("link-words", "See [words](#god).", "did you mean `good`?"),
     _body("role-bare", "See {post}`god`.", "did you mean `good`?"),
     _body("role-words", "See {post}`words <god>`.", "did you mean `good`?"),
     _body("link-far", "See [](#xyzzy-plugh).", "no name comes near it"),
-    _body("ablog-post", "```{post} May 1, 2020\n```", "write its date, tags and author"),
+    _body(
+        "ablog-post", "```{post} May 1, 2020\n```", "write its date, tags and author"
+    ),
     _body("ablog-postlist", "```{postlist} 3\n```", "use `{post-cards}`"),
     *(
         _body(f"cards-{name}", f"```{{post-cards}}\n:{option}\n```", cure, line=line)
@@ -266,18 +294,60 @@ _BOMB = "a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]"
 _FILES = [
     _whole("file-empty", "", "write a post, or delete it"),
     _whole("file-blank", " \n\n", "write a post, or delete it"),
-    _whole("file-latin", "---\ndate: 2020-01-01\n---\n\n# Zürich\n".encode("latin-1"), "UTF-8", 5, kept_back=False),
-    _whole("file-control", "---\ndate: 2020-01-01\ntitle: a\x07b\n---\n", "delete them", 3),
-    _whole("front-unclosed", "---\ndate: 2020-01-01\n\n# On ends\n", "close it with a line"),
-    _whole("front-list", "---\n- date\n- title\n---\n\n# On lists\n", "`key: value` lines", 2),
+    _whole(
+        "file-latin",
+        "---\ndate: 2020-01-01\n---\n\n# Zürich\n".encode("latin-1"),
+        "UTF-8",
+        5,
+        kept_back=False,
+    ),
+    _whole(
+        "file-control", "---\ndate: 2020-01-01\ntitle: a\x07b\n---\n", "delete them", 3
+    ),
+    _whole(
+        "front-unclosed", "---\ndate: 2020-01-01\n\n# On ends\n", "close it with a line"
+    ),
+    _whole(
+        "front-list",
+        "---\n- date\n- title\n---\n\n# On lists\n",
+        "`key: value` lines",
+        2,
+    ),
     _whole("front-word", "---\nhello\n---\n\n# On words\n", "`key: value` lines", 2),
-    _whole("front-colon", "---\ndate: 2020-01-01\ntitle: So: what\n---\n", "put texts in quotes", 3),
-    _whole("front-tab", "---\ndate: 2020-01-01\ntags:\n\t- a\n---\n", "put texts in quotes", 4),
-    _whole("front-quote", '---\ndate: 2020-01-01\ntitle: "So\n---\n', "put texts in quotes", 3),
-    _whole("front-python", "---\ndate: !!python/object:os.system x\n---\n", "not valid YAML", 2),
+    _whole(
+        "front-colon",
+        "---\ndate: 2020-01-01\ntitle: So: what\n---\n",
+        "put texts in quotes",
+        3,
+    ),
+    _whole(
+        "front-tab",
+        "---\ndate: 2020-01-01\ntags:\n\t- a\n---\n",
+        "put texts in quotes",
+        4,
+    ),
+    _whole(
+        "front-quote",
+        '---\ndate: 2020-01-01\ntitle: "So\n---\n',
+        "put texts in quotes",
+        3,
+    ),
+    _whole(
+        "front-python",
+        "---\ndate: !!python/object:os.system x\n---\n",
+        "not valid YAML",
+        2,
+    ),
     _whole("front-bomb", f"---\n{_BOMB}\n---\n", "anchors and aliases are not read", 2),
-    _whole("front-deep", f"---\ndate: 2020-01-01\n{_DEEP}\n---\n", "put texts in quotes", 1),
-    _whole("front-huge", f"---\ndate: 2020-01-01\ntitle: {'x' * 70_000}\n---\n", "shorten it", 1),
+    _whole(
+        "front-deep", f"---\ndate: 2020-01-01\n{_DEEP}\n---\n", "put texts in quotes", 1
+    ),
+    _whole(
+        "front-huge",
+        f"---\ndate: 2020-01-01\ntitle: {'x' * 70_000}\n---\n",
+        "shorten it",
+        1,
+    ),
 ]
 
 CASES = [
@@ -290,7 +360,12 @@ CASES = [
     *_ALIASES,
     *_BODIES,
     *_FILES,
-    Case("twin/same", "---\ndate: 2020-01-01\n---\n\n# Twin\n", 1, "rename one of the folders"),
+    Case(
+        "twin/same",
+        "---\ndate: 2020-01-01\n---\n\n# Twin\n",
+        1,
+        "rename one of the folders",
+    ),
 ]
 
 GOOD: dict[str, str | bytes] = {

@@ -43,7 +43,9 @@ templates_path = []  # the theme adds to the list: not to Sphinx's default one
 """Settings of a small blog; a test that needs more appends to it."""
 
 ATOM = "{http://www.w3.org/2005/Atom}"
-_LOCATED = re.compile(r"(?P<path>/[^:\n]*)(?::(?P<line>\d+))?: (WARNING|ERROR|CRITICAL): ")
+_LOCATED = re.compile(
+    r"(?P<path>/[^:\n]*)(?::(?P<line>\d+))?: (WARNING|ERROR|CRITICAL): "
+)
 _CONTROL_SEQUENCE = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -70,7 +72,9 @@ class Build(NamedTuple):
 class Site:
     """A source folder with its ``_build`` folder in it."""
 
-    def __init__(self, folder: Path, files: Mapping[str, str | bytes] | None = None) -> None:
+    def __init__(
+        self, folder: Path, files: Mapping[str, str | bytes] | None = None
+    ) -> None:
         """Write ``files`` (and ``conf.py`` and ``index.md`` where they have none)."""
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
@@ -90,7 +94,9 @@ class Site:
         for path, content in files.items():
             file = self.folder / path
             file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(content if isinstance(content, bytes) else content.encode())
+            file.write_bytes(
+                content if isinstance(content, bytes) else content.encode()
+            )
 
     def edit(self, path: str, old: str, new: str) -> None:
         """Replace words that must stand in a file."""
@@ -123,7 +129,10 @@ class Site:
         return Build(status, self._warnings(errors.getvalue()), said)
 
     def build_apart(
-        self, *options: str, name: str = "html", environment: Mapping[str, str] | None = None
+        self,
+        *options: str,
+        name: str = "html",
+        environment: Mapping[str, str] | None = None,
     ) -> Build:
         """Build into ``_build/<name>`` by the command, with more in its environment."""
         done = subprocess.run(
@@ -133,7 +142,9 @@ class Site:
             env={**os.environ, **(environment or {})},
             check=False,
         )
-        return Build(done.returncode, self._warnings(done.stderr), done.stdout + done.stderr)
+        return Build(
+            done.returncode, self._warnings(done.stderr), done.stdout + done.stderr
+        )
 
     def _warnings(self, errors: str) -> list[Warning_]:
         found: list[Warning_] = []
@@ -180,6 +191,8 @@ def words(element: html.HtmlElement) -> str:
     return " ".join(element.text_content().split())
 
 
-def post(front_matter: str = "date: 2022-01-01", body: str = "# A post\n\nText.\n") -> str:
+def post(
+    front_matter: str = "date: 2022-01-01", body: str = "# A post\n\nText.\n"
+) -> str:
     """Write a post."""
     return f"---\n{front_matter.strip()}\n---\n\n{body}"

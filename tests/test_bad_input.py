@@ -154,7 +154,9 @@ def test_a_byte_order_mark_or_other_line_ends_are_not_shown(
     assert "2020-01-01" not in article
 
 
-def test_labels_that_slugify_alike_have_a_page_each(unusual: tuple[Site, Build]) -> None:
+def test_labels_that_slugify_alike_have_a_page_each(
+    unusual: tuple[Site, Build],
+) -> None:
     site, _ = unusual
     tags = {"C", "C++", "C#", "Vision", "Vision!"}
     for kind, names in [("tag", tags), ("category", {"A/B", "A B"})]:

@@ -49,7 +49,9 @@ _EDITS: dict[str, Callable[[Site], None]] = {
     "category": _edit(_DIFFUSION, "category: Methods", "category: Models"),
     "author": _edit(_LABELS, "author: ann", "author: Bo"),
     "summary": _edit(_DIFFUSION, "Noise becomes", "Out of noise comes"),
-    "update": _edit(_DIFFUSION, "updates:\n", "updates:\n  - {date: 2023-01-02, note: More.}\n"),
+    "update": _edit(
+        _DIFFUSION, "updates:\n", "updates:\n  - {date: 2023-01-02, note: More.}\n"
+    ),
     "part": _edit(_QUERIES, "part: 2", "part: 3"),
     "series": _edit(_QUERIES, "series: few-labels\npart: 2\n", ""),
     "status": _edit("posts/secret/index.md", "status: unlisted\n", ""),
@@ -59,14 +61,26 @@ _EDITS: dict[str, Callable[[Site], None]] = {
     "alias": _edit(_DIFFUSION, ", old-diffusion.html", ""),
     "label": _edit(_DIFFUSION, "(diffusion-training)=", "(diffusion-teaching)="),
     "link": _edit(_DIFFUSION, "[the first part](#labels)", "the first part"),
-    "equation": _edit(_DIFFUSION, "```{math}\n", "```{math}\n:label: eq-first\n\ny\n```\n\n```{math}\n"),
-    "figure": _edit(_DIFFUSION, "```{figure}", "```{figure} figures/chain.svg\nOne.\n```\n\n```{figure}"),
-    "figure size": _edit("posts/diffusion/figures/chain.svg", 'width="40"', 'width="80"'),
+    "equation": _edit(
+        _DIFFUSION,
+        "```{math}\n",
+        "```{math}\n:label: eq-first\n\ny\n```\n\n```{math}\n",
+    ),
+    "figure": _edit(
+        _DIFFUSION,
+        "```{figure}",
+        "```{figure} figures/chain.svg\nOne.\n```\n\n```{figure}",
+    ),
+    "figure size": _edit(
+        "posts/diffusion/figures/chain.svg", 'width="40"', 'width="80"'
+    ),
     "added post": _write("posts/added/index.md", _MORE),
     "first by docname": _write("posts/a/index.md", _MORE),
     "second of a slug": _write("posts/z/labels/index.md", _MORE),
     "first of a slug": _write("posts/a/labels/index.md", _MORE),
-    "added page": _write("more.md", "---\norphan: true\n---\n\n# More\n\n[](#labels)\n"),
+    "added page": _write(
+        "more.md", "---\norphan: true\n---\n\n# More\n\n[](#labels)\n"
+    ),
     "renamed folder": _rename,
     "deleted post": _delete,
     "deleted, still linked": lambda site: shutil.rmtree(site.folder / "posts/queries"),
@@ -81,11 +95,22 @@ _EDITS["citation"] = _edit(_BIB, "2020}", "2021}")
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    """Build the blog that every test copies and edits."""
-    site = Site.copy(ROOTS / "blog", tmp_path_factory.mktemp("built") / "blog")
+def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Site, Path]:
+    """Build the blog, and keep a copy of all its files."""
+    folder = tmp_path_factory.mktemp("built")
+    site = Site.copy(ROOTS / "blog", folder / "blog")
     build = site.build("-W")
     assert build.status == 0, build.output
+    shutil.copytree(site.folder, folder / "kept")
+    return site, folder / "kept"
+
+
+@pytest.fixture
+def site(built: tuple[Site, Path]) -> Site:
+    """Return the built blog as it was, in its place: Sphinx reads a moved one anew."""
+    site, kept = built
+    shutil.rmtree(site.folder)
+    shutil.copytree(kept, site.folder)
     return site
 
 
@@ -95,31 +120,75 @@ def _unequal(site: Site, name: str, other: str) -> list[str]:
     return sorted(path for path in one | two if one.get(path) != two.get(path))
 
 
-@pytest.fixture
-def copy(built: Site, tmp_path: Path) -> Site:
-    """Copy the built blog, times of files and all."""
-    return Site.copy(built.folder, tmp_path / "blog")
-
-
 @pytest.mark.parametrize("name", _EDITS)
 def test_after_an_edit_an_incremental_build_equals_a_clean_one(
-    copy: Site, name: str
+    site: Site, name: str
 ) -> None:
-    _EDITS[name](copy)
-    copy.build()
-    copy.build(name="clean")
-    assert _unequal(copy, "html", "clean") == []
+    _EDITS[name](site)
+    site.build()
+    site.build(name="clean")
+    assert _unequal(site, "html", "clean") == []
 
 
 @pytest.mark.parametrize("name", ["linked draft", "mistyped date", "unlisted", "tags"])
-def test_an_edit_and_its_reverse_leave_no_trace(
-    built: Site, copy: Site, name: str
-) -> None:
-    before = built.files()
-    sources = {path: (copy.folder / path).read_bytes() for path in (_QUERIES, _LABELS, _DIFFUSION)}
-    _EDITS[name](copy)
-    copy.build()
-    copy.write(sources)
-    copy.build()
-    after = copy.files()
+def test_an_edit_and_its_reverse_leave_no_trace(site: Site, name: str) -> None:
+    before = site.files()
+    sources = {
+        path: (site.folder / path).read_bytes()
+        for path in (_QUERIES, _LABELS, _DIFFUSION)
+    }
+    _EDITS[name](site)
+    site.build()
+    site.write(sources)
+    site.build()
+    after = site.files()
     assert sorted(p for p in before | after if before.get(p) != after.get(p)) == []
+
+
+def test_a_second_build_without_an_edit_writes_no_post(site: Site) -> None:
+    # Pages that have no source (archives, search, index) Sphinx writes at each build.
+    pages = [*site.out().glob("posts/*/index.html"), site.out() / "index.html"]
+    before = [page.stat().st_mtime_ns for page in pages]
+    site.build()
+    assert [page.stat().st_mtime_ns for page in pages] == before
+
+
+def test_an_edit_of_words_rewrites_the_one_post_that_has_them(site: Site) -> None:
+    posts = site.out() / "posts"
+    before = {page: page.stat().st_mtime_ns for page in posts.rglob("index.html")}
+    site.edit("posts/oldest/index.md", "# The", "Words on top.\n\n# The")
+    site.edit(_DIFFUSION, "A chain adds noise", "A chain adds much noise")
+    site.build()
+    rewritten = [
+        page for page, time in before.items() if page.stat().st_mtime_ns > time
+    ]
+    assert sorted(page.parent.name for page in rewritten) == ["diffusion", "oldest"]
+
+
+# -- Machines, workers and clocks ------------------------------------------------------
+
+_PLAIN = {"TZ": "UTC", "LC_ALL": "C", "PYTHONHASHSEED": "0"}
+_OTHERS = {
+    "four workers": (("-j", "4"), _PLAIN),
+    "time zone": ((), {**_PLAIN, "TZ": "Pacific/Kiritimati"}),
+    "locale": ((), {**_PLAIN, "LC_ALL": "C.UTF-8", "LANGUAGE": "de"}),
+    "hash seed": (("-j", "2"), {**_PLAIN, "PYTHONHASHSEED": "4711"}),
+}
+
+
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """Build the blog with one worker, in UTC, the C locale and hash seed 0."""
+    site = Site.copy(ROOTS / "blog", tmp_path_factory.mktemp("plain") / "blog")
+    build = site.build_apart("-W", "-j", "1", name="plain", environment=_PLAIN)
+    assert build.status == 0, build.output
+    return site
+
+
+@pytest.mark.parametrize("name", _OTHERS)
+def test_no_worker_zone_locale_or_hash_seed_changes_a_file(
+    plain: Site, name: str
+) -> None:
+    options, environment = _OTHERS[name]
+    plain.build_apart("-W", *options, name=name, environment=environment)
+    assert _unequal(plain, "plain", name) == []

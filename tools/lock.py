@@ -25,9 +25,10 @@ ROOT = Path(__file__).resolve().parent.parent
 OLDEST_PYTHON = "3.11"
 
 LOCKS = {
-    "requirements.lock": ["--group=build"],
+    "requirements.lock": ["--group=build", "--group=serve"],
     "requirements-dev.lock": [
-        *("--group=build", "--group=figures", "--group=test", "--group=check"),
+        *("--group=build", "--group=serve", "--group=figures"),
+        *("--group=test", "--group=check"),
         "--constraints=requirements.lock",
     ],
     "requirements-oldest.lock": [

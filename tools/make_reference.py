@@ -60,7 +60,7 @@ _OTHER_SETTINGS = {
     "blog_title": "Title of the feeds.",
     "blog_path": "Folder of the archives and feeds; default `blog`.",
     "blog_baseurl": "Address of the site in feeds; default: `html_baseurl`.",
-    "html_baseurl": "Address of the site. Without it there are no feeds.",
+    "html_baseurl": "Address of the site. Without it: no feeds, no sitemap.",
     "language": "Language of dates, and of reading rates.",
     "bibtex_bibfiles": "Default: every `references.bib` below the posts' folder.",
     "numfig": "`True` numbers figures, tables and listings, in each post from 1.",

@@ -51,7 +51,7 @@ def served(folder: Path) -> Iterator[str]:
 
 
 def build(source: Path, target: Path) -> Path:
-    """Build a site as ``make html`` does, into ``target``; return the folder of pages."""
+    """Build a site as ``make html`` does; return the folder of its pages."""
     pages = target / "html"
     command = [sys.executable, "-m", "sphinx", "-b", "html", "-q"]
     command += ["-d", str(target / "doctrees"), str(source), str(pages)]

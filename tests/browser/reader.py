@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
     from types import TracebackType
 
-    from playwright.sync_api import Browser, BrowserContext, Page
+    from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
 KINDS = {
     "home": "",
@@ -50,7 +50,7 @@ class Reader:
         self._browser = browser
         self._contexts: list[BrowserContext] = []
 
-    def __enter__(self) -> Reader:
+    def __enter__(self) -> Self:
         """Start."""
         return self
 
@@ -73,6 +73,7 @@ class Reader:
         )
         self._contexts.append(context)
         page = context.new_page()
+        page.set_default_timeout(10_000)
         page.on("request", lambda request: self.requests.append(request.url))
         page.on("response", self._note_failure)
         page.on("console", self._note_complaint)
@@ -105,13 +106,15 @@ def contrast(page: Page, selector: str) -> float:
     The ratio of WCAG 2.2 (success criterion 1.4.3), with grounds seen through others
     where they are translucent.
     """
-    found = page.locator(selector).evaluate_all(f"all => all.map({_COLOURS})")
+    found = page.locator(selector).evaluate_all(
+        f"all => all.filter(e => e.textContent.trim()).map({_COLOURS})"
+    )
     assert found, f"nothing is {selector}"
     return min(_contrast(colours) for colours in {tuple(colours) for colours in found})
 
 
 def _contrast(colours: tuple[str, ...]) -> float:
-    ground = (255.0, 255.0, 255.0)
+    ground: tuple[float, ...] = (255.0, 255.0, 255.0)
     for colour in reversed(colours[1:]):
         ground = _over(colour, ground)
     light, dark = sorted(
@@ -143,3 +146,9 @@ def ground(page: Page) -> float:
     """Return the luminance of the page's own ground."""
     colour = page.evaluate("getComputedStyle(document.body).backgroundColor")
     return luminance(_over(colour, (255.0, 255.0, 255.0)))
+
+
+def follow(page: Page, link: Locator) -> None:
+    """Click a link and wait until its page is there."""
+    with page.expect_navigation():
+        link.click()

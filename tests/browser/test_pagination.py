@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.browser.conftest import build, served
-from tests.browser.reader import Reader
-from tests.site import Site
+from tests.browser.reader import Reader, follow
+from tests.site import Site, post
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,9 +21,11 @@ NEWEST_FIRST = ["Fifth", "Fourth", "Third", "Second", "First"]
 
 
 @pytest.fixture(scope="module")
-def home(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+def listing(
+    browser: Browser, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Reader, Page]]:
     posts = {
-        f"posts/p{day}/index.md": f"---\ndate: 2024-01-0{day}\n---\n# {title}\n\nText.\n"
+        f"posts/p{day}/index.md": post(f"date: 2024-01-0{day}", f"# {title}\n\nText.\n")
         for day, title in enumerate(reversed(NEWEST_FIRST), 1)
     }
     index = "# Home\n\n```{post-cards}\n:paginate: 2\n```\n"
@@ -31,7 +33,15 @@ def home(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     site = Site(folder / "source", {"index.md": index, **posts})
     pages = build(site.folder, folder)
     with served(pages) as address, Reader(browser, address) as reader:
-        yield reader.open("")
+        yield reader, reader.open("")
+
+
+@pytest.fixture
+def home(listing: tuple[Reader, Page]) -> Page:
+    """Return the window, on the home page."""
+    reader, page = listing
+    reader.go(page, "")
+    return page
 
 
 def _titles(page: Page) -> list[str]:
@@ -39,19 +49,18 @@ def _titles(page: Page) -> list[str]:
 
 
 def test_older_posts_lead_through_every_post_once(home: Page) -> None:
-    home.goto(home.url.partition("page/")[0])
     seen = _titles(home)
     while home.locator("a[rel=next]").count():
-        home.locator("a[rel=next]").click()
+        follow(home, home.locator("a[rel=next]"))
         seen += _titles(home)
     assert seen == NEWEST_FIRST
 
 
 def test_newer_posts_lead_back_to_the_home_page(home: Page) -> None:
-    home.locator(".pagination a", has_text="3").click()
+    follow(home, home.locator(".pagination a", has_text="3"))
     assert home.url.endswith("/page/3/index.html")
     for _ in range(2):
-        home.locator("a[rel=prev]").click()
+        follow(home, home.locator("a[rel=prev]"))
     assert _titles(home) == NEWEST_FIRST[:2]
     assert home.locator("a[rel=prev]").count() == 0
 

@@ -168,7 +168,10 @@ def parse_front_matter(raw: Mapping[str, object]) -> tuple[FrontMatter, list[Pro
         problems.append(Problem("authors", message))
     if "draft" in raw:
         problems.append(Problem("draft", "unknown key `draft`: write `status: draft`"))
-        if str(raw["draft"]).strip().lower() not in {"false", "no"}:
+        value = raw["draft"]
+        if isinstance(value, str):
+            value = value.strip().lower()
+        if value not in (False, "false", "no"):
             found["status"] = "draft"
     if found.get("cover") and not found.get("cover_alt"):
         message = "`cover` needs `cover_alt`: say what the picture shows"

@@ -136,25 +136,7 @@ def _record(
     now = build_instant()
     is_draft = domain.settings.drafts and bool(withhold_reason(front_matter, now))
     date = front_matter.date or now  # a preview shows a draft as today's
-    settings = domain.settings
-
-    def render_math(tex: str, key: str) -> str:
-        return domain.temml.render_inline(tex, (docname, block.lines.get(key, 1)))
-
-    if front_matter.summary:
-        summary = parse_markdown(
-            front_matter.summary, lambda tex: render_math(tex, "summary")
-        )
-    else:
-        summary = summary_of(doctree, settings.summary_words)
-    updates = [
-        Update(
-            item.date,
-            parse_markdown(item.note, lambda tex: render_math(tex, "updates")),
-            block.lines.get(f"updates.{item.index}", 1),
-        )
-        for item in front_matter.updates
-    ]
+    summary, updates = _written_texts(domain, docname, front_matter, block)
     series = _known_series(domain, docname, front_matter, block)
     return Post(
         docname=docname,
@@ -163,7 +145,7 @@ def _record(
         date=date.date(),
         published=date.astimezone(dt.UTC),
         authors=_known_authors(domain, docname, front_matter, block),
-        summary=summary,
+        summary=summary or summary_of(doctree, domain.settings.summary_words),
         tags=front_matter.tags,
         category=front_matter.category,
         series=series,
@@ -181,6 +163,26 @@ def _record(
         links=post_links(doctree),
         lines={key: line for key, line in block.lines.items() if "." not in key},
     )
+
+
+def _written_texts(
+    domain: PostDomain, docname: str, front_matter: FrontMatter, block: FrontMatterBlock
+) -> tuple[RichText, list[Update]]:
+    """Return the front matter's summary, () if it has none, and its update notes."""
+
+    def parsed(text: str, key: str) -> RichText:
+        place = (docname, block.lines.get(key, 1))
+        return parse_markdown(text, lambda tex: domain.temml.render_inline(tex, place))
+
+    updates = [
+        Update(
+            item.date,
+            parsed(item.note, f"updates.{item.index}"),
+            block.lines.get(f"updates.{item.index}", 1),
+        )
+        for item in front_matter.updates
+    ]
+    return parsed(front_matter.summary or "", "summary"), updates
 
 
 def _title(

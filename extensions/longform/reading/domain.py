@@ -34,6 +34,10 @@ if TYPE_CHECKING:
     from longform.reading.nodes import PartRenderer
 
 
+_NOT_SEARCHED = -1
+"""Priority of an object that is only linked to; the search finds the page itself."""
+
+
 class PostRole(XRefRole):
     """``{post}`slug``` or ``{post}`text <slug>```: a link to a post by its slug."""
 
@@ -155,7 +159,14 @@ class PostDomain(Domain):
         for docname in sorted(self.posts):
             post = self.posts[docname]
             if post.is_listed and self.by_slug(post.slug) is post:
-                yield post.slug, plain_text(post.title), "post", docname, "", 1
+                yield (
+                    post.slug,
+                    plain_text(post.title),
+                    "post",
+                    docname,
+                    "",
+                    _NOT_SEARCHED,
+                )
 
 
 def post_domain(env: BuildEnvironment) -> PostDomain:

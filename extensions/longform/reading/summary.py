@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -12,7 +13,7 @@ from sphinx import addnodes
 from longform.model.rich_text import Anchor, Math, RichText, Span, Styled, Text, cut
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 _STYLES: dict[type[nodes.Node], str] = {
     nodes.emphasis: "em",
@@ -99,7 +100,7 @@ def summary_of(doctree: nodes.document, max_words: int) -> RichText:
         if isinstance(node, nodes.paragraph):
             before_more.append(node)
         elif isinstance(node, nodes.comment | nodes.raw) and _is_more(node):
-            return _joined(before_more)
+            return _joined(_ended_before(node, before_more))
     lead: list[nodes.paragraph] = []
     top = doctree.next_node(nodes.section) or doctree
     for child in top.children:
@@ -116,6 +117,17 @@ def _is_running_text(paragraph: nodes.paragraph) -> bool:
 def _is_more(node: nodes.Node) -> bool:
     text = node.astext().strip()
     return bool(_MORE.fullmatch(text)) or text == "more"
+
+
+def _ended_before(
+    more: nodes.Element, paragraphs: list[nodes.paragraph]
+) -> list[nodes.paragraph]:
+    """End the last paragraph before the mark where it stands in its middle."""
+    if not paragraphs or more.parent is not paragraphs[-1]:
+        return paragraphs
+    last = paragraphs[-1].copy()
+    last += [node.deepcopy() for node in more.parent[: more.parent.index(more)]]
+    return [*paragraphs[:-1], last]
 
 
 def _joined(paragraphs: Iterable[nodes.paragraph]) -> RichText:
@@ -160,17 +172,26 @@ def sentence_around(link: nodes.Element) -> RichText:
         block = block.parent
     sentences: list[list[Span]] = [[]]
     marked = 0
-    for child in block.children:
-        if child is link or link in list(child.findall()):
-            marked = len(sentences) - 1
-            sentences[-1].append(Styled("mark", _all_spans(link.children)))
-        elif isinstance(child, nodes.Text):
-            first, *more = _sentences(str(child).replace("\n", " "))
+    for child in _joined_texts(block.children):
+        if isinstance(child, str):
+            first, *more = _sentences(child)
             sentences[-1].append(Text(first))
             sentences += [[Text(part.lstrip())] for part in more]
+        elif child is link or link in list(child.findall()):
+            marked = len(sentences) - 1
+            sentences[-1].append(Styled("mark", _all_spans(link.children)))
         else:
             sentences[-1] += _spans(child)
     return _tidy(sentences[marked])
+
+
+def _joined_texts(children: Iterable[nodes.Node]) -> Iterator[str | nodes.Node]:
+    """Yield nodes, and runs of text as one string: MyST has a node for each line end."""
+    for is_text, run in groupby(children, lambda node: isinstance(node, nodes.Text)):
+        if is_text:
+            yield "".join(str(node) for node in run).replace("\n", " ")
+        else:
+            yield from run
 
 
 def _sentences(text: str) -> list[str]:

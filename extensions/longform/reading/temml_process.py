@@ -21,7 +21,11 @@ function render(request) {
       const macros = Object.assign({}, asked.macros);
       const options = {displayMode, macros, annotate: true, throwOnError: true,
                        maxSize: [40, 40], maxExpand: 1000, trust: false};
-      return [temml.renderToString(tex, options), ""];
+      // Temml 0.13.5 gives sized delimiters no form; browsers take "\bigl(" for infix.
+      const mathml = temml.renderToString(tex, options).replaceAll(
+        '<mo fence="true" symmetric="true"',
+        '<mo fence="true" lspace="0" rspace="0" symmetric="true"');
+      return [mathml, ""];
     } catch (error) {
       return ["", String(error.message).replace(/^ParseError:\s*/, "").split("\n")[0]];
     }

@@ -16,7 +16,16 @@ if TYPE_CHECKING:
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 _REFERENCES = "references.bib"
-_STYLES = ("math", "post-card", "byline", "update-notes", "series", "post-links")
+_STYLES = (
+    "tokens",
+    "temml",
+    "math",
+    "post-card",
+    "byline",
+    "update-notes",
+    "series",
+    "post-links",
+)
 
 
 def fill_settings(app: Sphinx, config: Config) -> None:

@@ -21,7 +21,8 @@ from longform.writing.sitemap import write_sitemap
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-_PAGE_LIST = "longform-pages.json"
+_FILE_LIST = "longform-files.json"
+_SEARCH_INDEX = ("Search.setIndex(", ")")  # around its JSON
 
 
 def finish_outputs(app: Sphinx, exception: Exception | None) -> None:
@@ -31,25 +32,33 @@ def finish_outputs(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None or app.builder.name not in {"html", "dirhtml"}:
         return
     blog = blog_of(app.env)
-    _remove_stale_pages(app, blog)
+    _remove_stale_files(app, blog)
     _hide_unlisted(app, blog)
+    _forget_words(app)
     write_feeds(app, blog)
     write_sitemap(app, blog)
 
 
-def _remove_stale_pages(app: Sphinx, blog: Blog) -> None:
-    """Remove the pages that the last build had and this one has not."""
-    now = sorted({*app.env.all_docs, *blog.made_pages})
-    page_list = Path(app.doctreedir) / _PAGE_LIST
-    before = json.loads(page_list.read_text()) if page_list.is_file() else []
-    for docname in sorted(set(before) - set(now)):
+def _remove_stale_files(app: Sphinx, blog: Blog) -> None:
+    """Remove the pages and pictures that the last build had and this one has not."""
+    file_list = Path(app.doctreedir) / _FILE_LIST
+    before = json.loads(file_list.read_text()) if file_list.is_file() else {}
+    now = {
+        "pages": sorted({*app.env.all_docs, *blog.made_pages}),
+        "images": sorted(name for _, name in app.env.images.values()),
+    }
+    for docname in sorted(set(before.get("pages", [])) - set(now["pages"])):
         page = Path(app.builder.get_output_path(docname))  # type: ignore[attr-defined]
         feeds = [page.with_name(name) for name in FEED_FILES]
         stale = [page, *feeds, *_sources(app, docname)]
         for path in stale:
             path.unlink(missing_ok=True)
         _remove_empty_folders(page.parent, Path(app.outdir))
-    write_if_changed(page_list, json.dumps(now, indent=0).encode())
+    images = Path(app.outdir, app.builder.imagedir)
+    for name in sorted(set(before.get("images", [])) - set(now["images"])):
+        images.joinpath(name).unlink(missing_ok=True)
+        _remove_empty_folders(images, Path(app.outdir))
+    write_if_changed(file_list, json.dumps(now, indent=0).encode())
 
 
 def _sources(app: Sphinx, docname: str) -> list[Path]:
@@ -83,3 +92,21 @@ def _hide_unlisted(app: Sphinx, blog: Blog) -> None:
 def _leads_to(line: str, uris: list[str]) -> bool:
     """Say whether an inventory line ("name type priority uri title") has a URI."""
     return any(re.search(rf" -?\d+ {re.escape(uri)}(#\S*)? ", line) for uri in uris)
+
+
+def _forget_words(app: Sphinx) -> None:
+    """Take words that no page has any more out of Sphinx's search index.
+
+    Sphinx keeps them, without pages; they may be those of a post taken back.
+    """
+    path = Path(app.outdir, "searchindex.js")
+    if not path.is_file():
+        return
+    before, after = _SEARCH_INDEX
+    text = path.read_text(encoding="utf-8")
+    index = json.loads(text.removeprefix(before).removesuffix(after))
+    for words in (index["terms"], index["titleterms"]):
+        for word in [word for word, pages in words.items() if pages == []]:
+            del words[word]
+    json_text = json.dumps(index, separators=(",", ":"), sort_keys=True)
+    write_if_changed(path, f"{before}{json_text}{after}".encode())

@@ -66,8 +66,12 @@ class Parts:
         view = self._blog.views.get(docname)
         if view is None:
             return {}
-        if part == "series" and view.series in self._blog.series:
-            return {"post": view, "series": self._blog.series[view.series]}
+        if part == "series":
+            series = self._blog.series.get(view.series or "")
+            is_part = (
+                series is not None and view in series.parts
+            )  # unlisted ones are not
+            return {"post": view, "series": series} if is_part else {}
         if part == "backlinks" and self._blog.backlinks.get(docname):
             return {"backlinks": self._blog.backlink_views(docname)}
         if part == "neighbours":

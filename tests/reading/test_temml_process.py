@@ -1,0 +1,91 @@
+"""The process in which Temml runs: a line in, a line out."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+
+Answers = dict[tuple[str, bool], tuple[str, str]]
+"""TeX and whether it is displayed: MathML, and what is wrong."""
+
+_COMMAND = [sys.executable, "-m", "longform.reading.temml_process"]
+
+
+def _ask(*requests: object, **environment: str) -> list[Any]:
+    lines = "".join(json.dumps(request) + "\n" for request in requests)
+    process = subprocess.run(
+        _COMMAND,
+        input=lines.encode(),
+        capture_output=True,
+        check=True,
+        timeout=60,
+        env={**os.environ, **environment},
+    )
+    return [json.loads(line) for line in process.stdout.decode().splitlines()]
+
+
+@pytest.fixture(scope="module")
+def answers() -> Answers:
+    formulas: list[tuple[str, bool]] = [
+        (r"\alpha", False),
+        (r"\alpha", True),
+        (r"\frac{1}", False),
+        (r"\href{javascript:alert(1)}{x}", False),
+        (r"a < b", False),
+        (r"\R", False),
+    ]
+    macros = {r"\R": r"\mathbb{R}"}
+    (found,) = _ask({"macros": macros, "formulas": formulas})
+    return {
+        (tex, is_display): (mathml, error)
+        for (tex, is_display), (mathml, error) in zip(formulas, found, strict=True)
+    }
+
+
+def test_a_formula_becomes_mathml_with_its_tex_beside_it(answers: Answers) -> None:
+    mathml, error = answers[r"\alpha", False]
+    assert mathml.startswith("<math")
+    assert "<mi>\u03b1</mi>" in mathml
+    assert r"\alpha</annotation>" in mathml
+    assert error == ""
+
+
+def test_a_displayed_formula_says_so(answers: Answers) -> None:
+    assert 'display="block"' in answers[r"\alpha", True][0]
+    assert 'display="block"' not in answers[r"\alpha", False][0]
+
+
+def test_wrong_tex_gives_one_line_of_what_is_wrong(answers: Answers) -> None:
+    mathml, error = answers[r"\frac{1}", False]
+    assert mathml == ""
+    assert error
+    assert "\n" not in error
+
+
+def test_tex_can_make_no_script_link(answers: Answers) -> None:
+    assert "href" not in answers[r"\href{javascript:alert(1)}{x}", False][0]
+
+
+def test_signs_of_markup_are_escaped(answers: Answers) -> None:
+    assert "<mo>&lt;</mo>" in answers["a < b", False][0]
+
+
+def test_macros_are_known(answers: Answers) -> None:
+    assert answers[r"\R", False][1] == ""
+
+
+def test_each_line_is_answered_in_its_turn_until_the_input_ends() -> None:
+    first: dict[str, Any] = {"macros": {}, "formulas": []}
+    second = {"macros": {}, "formulas": [["x", False], ["x", False]]}
+    assert [len(answer) for answer in _ask(first, second)] == [0, 2]
+
+
+def test_answers_are_utf_8_whatever_the_locale() -> None:
+    request = {"macros": {}, "formulas": [["é", False]]}
+    strict = {"LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    assert _ask(request, **strict) == _ask(request)
