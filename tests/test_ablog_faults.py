@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from lxml import html
 
-from tests.site import ATOM, CONF, ROOTS, Build, Site, post, words
+from tests.site import ATOM, CONF, ROOTS, Site, post, words
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -98,8 +98,9 @@ def test_a_feed_of_posts_without_an_author_names_one(tmp_path: Path) -> None:
 
 def test_pages_are_read_by_several_workers(site: Site) -> None:
     build = site.build_apart("-j", "2", name="parallel")
-    assert "not safe for parallel reading" not in build.output
-    assert "waiting for workers" in build.output
+    # Sphinx says "the ablog extension is not safe for parallel reading" of ABlog alone.
+    assert "parallel reading" not in build.output
+    assert build.status == 0
 
 
 def test_the_environment_has_no_copy_of_a_page(site: Site) -> None:
@@ -117,7 +118,7 @@ def test_one_build_knows_no_posts_of_another_in_the_same_process(tmp_path: Path)
     assert "In the first" not in second.text("blog/index.html")
 
 
-def test_a_list_on_a_page_that_was_not_edited_is_new(site: Site, tmp_path: Path) -> None:
+def test_a_list_on_a_page_that_was_not_edited_is_new(tmp_path: Path) -> None:
     copy = Site(tmp_path, {"posts/a/index.md": post(body="# The old name\n")})
     copy.build()
     copy.edit("posts/a/index.md", "The old name", "The new name")
@@ -226,7 +227,7 @@ def stock(tmp_path_factory: pytest.TempPathFactory) -> Site:
         "posts/draft/index.md": post("blogpost: true", "# A draft\n"),
     }
     site = Site(tmp_path_factory.mktemp("stock"), files)
-    build: Build = site.build()
+    build = site.build_apart()  # we change ABlog in our own process
     assert build.status == 0, build.output
     return site
 

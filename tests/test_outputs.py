@@ -255,7 +255,7 @@ def test_update_notes_can_begin_with_the_newest(tmp_path: Path) -> None:
 
 def test_an_update_note_stays_where_its_directive_is(site: Site) -> None:
     page = site.page("posts/diffusion/index.html")
-    (section,) = page.xpath("//section[.//span[@id='diffusion-training'] or @id='training']")
+    (section,) = page.xpath("//section[h2[starts-with(., 'Training')]]")
     notes = [words(note) for note in _named(section, "update-note")]
     assert [note[:22] for note in notes] == ["Updated on 2022-11-03:"]
 
@@ -354,7 +354,7 @@ def test_another_project_links_to_posts_through_the_inventory(
         f'intersphinx_mapping = {{"notes": ("https://n.example.org/", {str(inventory)!r})}}\n'
     )
     forms = (
-        "# Elsewhere\n\n{external+notes:post:post}`diffusion`,\n"
+        "# Elsewhere\n\n{external+notes:ref}`diffusion`, [](inv:notes:post:post#queries),\n"
         "[words](inv:notes:post:post#labels), {external+notes:ref}`diffusion-training`\n"
     )
     other = Site(tmp_path, {"conf.py": conf, "index.md": forms})
@@ -363,6 +363,7 @@ def test_another_project_links_to_posts_through_the_inventory(
     links = {words(a): a.get("href") for a in other.page("index.html").xpath("//p/a")}
     assert links == {
         _DIFFUSION: "https://n.example.org/posts/diffusion/index.html",
+        _QUERIES: "https://n.example.org/posts/queries/index.html",
         "words": "https://n.example.org/posts/labels/index.html",
         "Training": "https://n.example.org/posts/diffusion/index.html#diffusion-training",
     }

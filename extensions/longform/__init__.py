@@ -22,6 +22,7 @@ from longform.writing.derive import check_consistency, derive, number_figures
 from longform.writing.outputs import finish_outputs
 from longform.writing.page_context import add_context
 from longform.writing.pages import collect_pages
+from longform.writing.search import hide_from_search
 from longform.writing.transforms import ExplainMissingLinks, PlainParts
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         ("env-get-updated", number_figures, 900),  # after Sphinx's toctree collector
         ("env-check-consistency", check_consistency, 500),
         ("html-collect-pages", collect_pages, 500),
+        ("html-collect-pages", hide_from_search, 500),
         ("html-page-context", add_context, 400),  # before the theme's
         ("build-finished", finish_outputs, 500),
     ):
