@@ -45,6 +45,8 @@ new: ## start a post: make new TITLE="How to write"
 	@$(python) -m longform new -- "$$LONGFORM_TITLE"
 
 .PHONY: figures
+figures: export OMP_NUM_THREADS = 1
+figures: export OPENBLAS_NUM_THREADS = 1
 figures: ## draw the posts' figures anew
 	$(call environment,development)
 	@failed=; for script in posts/*/figures/[!_]*.py; do \

@@ -1,12 +1,14 @@
 """Posts with mistakes: the table that ``test_bad_input`` builds and judges.
 
-Each case has one mistake, the line it is at, and words of the cure that its warning must
-name.  A case whose mistake concerns two posts has both; the warning is at the second.
+Each case has one mistake, the line it is at, and words of the cure that its warning
+must name.  Where a mistake concerns two posts, the other one is among the good ones.
 """
 
 from __future__ import annotations
 
 from typing import NamedTuple
+
+from tests.site import SVG
 
 
 class Case(NamedTuple):
@@ -227,9 +229,7 @@ _COVERS = [
         "cover-silent",
         "cover: a.svg",
         "say what the picture shows",
-        beside={
-            "a.svg": '<svg xmlns="http://www.w3.org/2000/svg" width="4" height="3"/>'
-        },
+        beside={"a.svg": SVG},
     ),
 ]
 
@@ -288,7 +288,7 @@ _BODIES = [
     ),
 ]
 
-_DEEP = "title: " + "[" * 3000 + "]" * 3000
+_DEEP = "title: " + "[" * 60_000
 _BOMB = "a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]"
 
 _FILES = [
@@ -340,7 +340,7 @@ _FILES = [
     ),
     _whole("front-bomb", f"---\n{_BOMB}\n---\n", "anchors and aliases are not read", 2),
     _whole(
-        "front-deep", f"---\ndate: 2020-01-01\n{_DEEP}\n---\n", "put texts in quotes", 1
+        "front-deep", f"---\ndate: 2020-01-01\n{_DEEP}\n---\n", "nested too deep", 3
     ),
     _whole(
         "front-huge",
@@ -368,23 +368,20 @@ CASES = [
     ),
 ]
 
+
+def _good(title: str, more: str = "") -> str:
+    return f"---\ndate: 2020-01-01\n{more}---\n\n# {title}\n"
+
+
 GOOD: dict[str, str | bytes] = {
     "posts/good/index.md": (
-        "---\ndate: 2020-06-01\ntags: [vision]\nauthor: editors\n---\n\n# A good post\n\n"
-        "Its *first* words.\n\n## A section\n\nIts last words.\n"
+        "---\ndate: 2020-06-01\ntags: [vision]\nauthor: editors\n---\n\n"
+        "# A good post\n\nIts *first* words.\n\n## A section\n\nIts last words.\n"
     ),
-    "posts/alias-first/index.md": (
-        "---\ndate: 2020-01-01\naliases: old/shared/\n---\n\n# The first of two\n"
-    ),
-    "posts/part-one/index.md": (
-        "---\ndate: 2020-01-01\nseries: course-one\npart: 1\n---\n\n# Part one\n"
-    ),
-    "posts/course-two-1/index.md": (
-        "---\ndate: 2020-01-01\nseries: course-two\npart: 1\n---\n\n# Part one of two\n"
-    ),
-    "posts/course-three-1/index.md": (
-        "---\ndate: 2020-01-01\nseries: course-three\npart: 1\n---\n\n# Part one of three\n"
-    ),
-    "posts/same/index.md": "---\ndate: 2020-01-01\n---\n\n# Same\n",
+    "posts/alias-first/index.md": _good("One of two", "aliases: old/shared/\n"),
+    "posts/part-one/index.md": _good("Part one", "series: course-one\npart: 1\n"),
+    "posts/two-1/index.md": _good("Of two", "series: course-two\npart: 1\n"),
+    "posts/three-1/index.md": _good("Of three", "series: course-three\npart: 1\n"),
+    "posts/same/index.md": _good("Same"),
 }
 """Posts without a mistake; some are the other half of a case."""

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree, html
 from sphinx.cmd.build import build_main
+from sphinx.locale import translators
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,6 +44,7 @@ templates_path = []  # the theme adds to the list: not to Sphinx's default one
 """Settings of a small blog; a test that needs more appends to it."""
 
 ATOM = "{http://www.w3.org/2005/Atom}"
+SVG = "<svg xmlns='http://www.w3.org/2000/svg' width='4' height='3'/>"
 _LOCATED = re.compile(
     r"(?P<path>/[^:\n]*)(?::(?P<line>\d+))?: (WARNING|ERROR|CRITICAL): "
 )
@@ -117,6 +119,7 @@ class Site:
 
     def build(self, *options: str, name: str = "html") -> Build:
         """Build into ``_build/<name>``, in this process."""
+        translators.clear()  # Sphinx adds languages to those of the last build
         output, errors = io.StringIO(), io.StringIO()
         with (
             contextlib.redirect_stdout(output),
@@ -196,3 +199,10 @@ def post(
 ) -> str:
     """Write a post."""
     return f"---\n{front_matter.strip()}\n---\n\n{body}"
+
+
+def named(element: html.HtmlElement, name: str) -> list[html.HtmlElement]:
+    """Return the elements below that have a class."""
+    test = f"contains(concat(' ', @class, ' '), ' {name} ')"
+    found: list[html.HtmlElement] = element.xpath(f".//*[{test}]")
+    return found

@@ -56,7 +56,9 @@ def test_a_feed_is_as_new_as_its_newest_entry(site: Site) -> None:
     assert str(site.feed().findtext(f"{ATOM}updated")).startswith("2023-05-06")
 
 
-def test_an_entry_tells_the_instant_in_the_zone_that_the_author_wrote(site: Site) -> None:
+def test_an_entry_tells_the_instant_in_the_zone_that_the_author_wrote(
+    site: Site,
+) -> None:
     published = _entry(site, "The Oldest Post").findtext(f"{ATOM}published")
     instant = dt.datetime.fromisoformat(str(published))
     assert instant == dt.datetime(2020, 1, 1, 4, 30, tzinfo=dt.UTC)
@@ -110,7 +112,9 @@ def test_the_environment_has_no_copy_of_a_page(site: Site) -> None:
     assert not hasattr(environment, "ablog_posts")
 
 
-def test_one_build_knows_no_posts_of_another_in_the_same_process(tmp_path: Path) -> None:
+def test_one_build_knows_no_posts_of_another_in_the_same_process(
+    tmp_path: Path,
+) -> None:
     first = Site(tmp_path / "a", {"posts/a/index.md": post(body="# In the first\n")})
     second = Site(tmp_path / "b", {"posts/b/index.md": post(body="# In the second\n")})
     first.build()
@@ -129,7 +133,14 @@ def test_a_list_on_a_page_that_was_not_edited_is_new(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["date: soon", "image: 1", "excerpt: 2", "nocomments: 3", "location: 4", "redirect: 5"],
+    [
+        "date: soon",
+        "image: 1",
+        "excerpt: 2",
+        "nocomments: 3",
+        "location: 4",
+        "redirect: 5",
+    ],
 )
 def test_no_front_matter_of_ablog_stops_a_build(tmp_path: Path, line: str) -> None:
     site = Site(tmp_path, {"posts/a/index.md": post(f"{line}\nblogpost: true")})
@@ -154,7 +165,8 @@ def test_a_list_of_categories_or_authors_is_read_as_one(site: Site, path: str) -
 
 
 @pytest.mark.parametrize(
-    "directive", ["```{post-cards}\n:tags: nope\n```", "```{postlist}\n:tags: nope\n```"]
+    "directive",
+    ["```{post-cards}\n:tags: nope\n```", "```{postlist}\n:tags: nope\n```"],
 )
 def test_a_list_of_an_unknown_tag_has_no_posts(tmp_path: Path, directive: str) -> None:
     files = {"posts/a/index.md": post(), "index.md": f"# Home\n\n{directive}\n"}
@@ -166,7 +178,9 @@ def test_a_list_of_an_unknown_tag_has_no_posts(tmp_path: Path, directive: str) -
 
 
 def test_tags_that_look_alike_in_an_address_have_a_page_each(tmp_path: Path) -> None:
-    site = Site(tmp_path, {"posts/a/index.md": post("date: 2020-01-01\ntags: [C, C++]")})
+    site = Site(
+        tmp_path, {"posts/a/index.md": post("date: 2020-01-01\ntags: [C, C++]")}
+    )
     site.build()
     titles = {
         words(site.page(path).find(".//h1"))
@@ -190,7 +204,9 @@ def test_a_page_of_ours_at_the_blogs_path_stays(tmp_path: Path) -> None:
     }
     site = Site(tmp_path, files)
     site.build()
-    assert words(site.page("blog/index.html").find(".//h1")).startswith("Our own archive")
+    assert words(site.page("blog/index.html").find(".//h1")).startswith(
+        "Our own archive"
+    )
 
 
 def test_numbers_and_pictures_of_a_page_are_its_own(site: Site) -> None:

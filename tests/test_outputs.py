@@ -1,4 +1,4 @@
-"""What readers see: cards, bylines, notes, series, links between posts, archives."""
+"""What readers see: cards, the line under a title, update notes, series."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.site import CONF, ROOTS, Site, post, words
+from tests.site import CONF, ROOTS, Site, named, post, words
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,15 +32,8 @@ def _cards(site: Site, path: str) -> list[HtmlElement]:
     ]
 
 
-def _named(element: HtmlElement, name: str) -> list[HtmlElement]:
-    """Return the elements below that have a class."""
-    test = f"contains(concat(' ', @class, ' '), ' {name} ')"
-    found: list[HtmlElement] = element.xpath(f".//*[{test}]")
-    return found
-
-
 def _titles(site: Site, path: str) -> list[str]:
-    return [words(_named(card, "post-card__title")[0]) for card in _cards(site, path)]
+    return [words(named(card, "post-card__title")[0]) for card in _cards(site, path)]
 
 
 def _card(site: Site, title: str, path: str = "index.html") -> HtmlElement:
@@ -62,7 +55,7 @@ def test_home_has_the_pinned_post_then_the_newest(site: Site) -> None:
 
 def test_the_second_page_goes_on_where_the_first_ends(site: Site) -> None:
     second = _cards(site, "page/2/index.html")
-    names = [words(_named(card, "post-card__title")[0]).split()[0] for card in second]
+    names = [words(named(card, "post-card__title")[0]).split()[0] for card in second]
     assert names == ["Few", "A", "The"]
 
 
@@ -90,49 +83,51 @@ def test_every_link_between_pages_leads_to_a_file(site: Site) -> None:
 
 @pytest.mark.parametrize("title", ["Welcome", _QUERIES, _DIFFUSION])
 def test_a_cards_title_leads_to_its_post(site: Site, title: str) -> None:
-    (link,) = _named(_card(site, title), "post-card__title")[0].iter("a")
+    (link,) = named(_card(site, title), "post-card__title")[0].iter("a")
     assert words(site.page(link.get("href")).find(".//h1")).startswith(title)
 
 
 def test_a_cut_summary_ends_in_an_ellipsis(site: Site) -> None:
-    (summary,) = _named(_card(site, _QUERIES), "post-card__summary")
+    (summary,) = named(_card(site, _QUERIES), "post-card__summary")
     assert words(summary).endswith("nine ten. …")
     assert "no card shows" not in words(summary)
 
 
 @pytest.mark.parametrize("title", ["Welcome", _DIFFUSION])
 def test_a_whole_summary_has_no_ellipsis(site: Site, title: str) -> None:
-    assert "…" not in words(_named(_card(site, title), "post-card__summary")[0])
+    assert "…" not in words(named(_card(site, title), "post-card__summary")[0])
 
 
 def test_a_summary_ends_at_the_mark_for_more(site: Site) -> None:
-    (summary,) = _named(_card(site, "Welcome"), "post-card__summary")
+    (summary,) = named(_card(site, "Welcome"), "post-card__summary")
     assert words(summary) == "What comes first."
 
 
 def test_formulas_and_emphasis_of_a_summary_survive(site: Site) -> None:
-    (summary,) = _named(_card(site, _DIFFUSION), "post-card__summary")
+    (summary,) = named(_card(site, _DIFFUSION), "post-card__summary")
     assert [words(em) for em in summary.iter("em")] == ["data"]
     assert len(list(summary.iter("math"))) == 1
 
 
 def test_formulas_and_emphasis_of_a_title_survive(site: Site) -> None:
-    title = _named(_cards(site, "page/2/index.html")[0], "post-card__title")[0]
+    title = named(_cards(site, "page/2/index.html")[0], "post-card__title")[0]
     assert [words(em) for em in title.iter("em")] == ["Labels"]
     assert len(list(title.iter("math"))) == 1
 
 
 def test_a_card_has_its_tags_as_links_to_their_pages(site: Site) -> None:
-    tags = _named(_card(site, "Welcome"), "post-card__tag")
+    tags = named(_card(site, "Welcome"), "post-card__tag")
     assert [words(tag) for tag in tags] == ["meta", "small notes"]
     titles = [words(site.page(tag.get("href")).find(".//h1")) for tag in tags]
     assert titles == ["Posts tagged “meta”", "Posts tagged “small notes”"]
 
 
 def test_a_card_of_an_updated_post_tells_the_last_update(site: Site) -> None:
-    badges = [words(badge) for badge in _named(_card(site, _DIFFUSION), "post-card__badge")]
+    badges = [
+        words(badge) for badge in named(_card(site, _DIFFUSION), "post-card__badge")
+    ]
     assert badges == ["Updated December 1, 2022"]
-    assert _named(_card(site, _QUERIES), "post-card__badge") == []
+    assert named(_card(site, _QUERIES), "post-card__badge") == []
 
 
 def test_a_cover_has_its_words_and_its_size(site: Site) -> None:
@@ -148,7 +143,7 @@ _LINE = (
 
 
 def test_a_card_has_the_line_of_date_time_and_author(site: Site) -> None:
-    (byline,) = _named(_card(site, _DIFFUSION), "byline")
+    (byline,) = named(_card(site, _DIFFUSION), "byline")
     assert words(byline) == _LINE
 
 
@@ -158,7 +153,7 @@ def test_a_post_has_the_same_line_under_its_title(site: Site) -> None:
 
 
 def test_the_date_of_a_line_is_one_for_machines_too(site: Site) -> None:
-    (time,) = _named(_card(site, _DIFFUSION), "byline")[0].iter("time")
+    (time,) = named(_card(site, _DIFFUSION), "byline")[0].iter("time")
     assert time.get("datetime") == "2022-09-08"
 
 
@@ -191,9 +186,13 @@ _OPTIONS = {
 def options(tmp_path_factory: pytest.TempPathFactory) -> Site:
     made = Site.copy(ROOTS / "blog", tmp_path_factory.mktemp("options") / "blog")
     for name, (lines, _) in _OPTIONS.items():
-        page = f"---\norphan: true\n---\n\n# {name}\n\n```{{post-cards}}\n{lines}\n```\n"
+        page = (
+            f"---\norphan: true\n---\n\n# {name}\n\n```{{post-cards}}\n{lines}\n```\n"
+        )
         made.write({f"{name}.md": page})
-    times = "---\norphan: true\n---\n\n# T\n\n```{post-cards}\n:sort: reading-time\n```\n"
+    times = (
+        "---\norphan: true\n---\n\n# T\n\n```{post-cards}\n:sort: reading-time\n```\n"
+    )
     made.write({"times.md": times})
     assert made.build().status == 0
     return made
@@ -201,7 +200,10 @@ def options(tmp_path_factory: pytest.TempPathFactory) -> Site:
 
 @pytest.mark.parametrize("name", _OPTIONS)
 def test_an_option_of_post_cards_selects_and_orders(options: Site, name: str) -> None:
-    shown = [re.sub(r"Much .*", "Much x", title) for title in _titles(options, f"{name}.html")]
+    shown = [
+        re.sub(r"Much .*", "Much x", title)
+        for title in _titles(options, f"{name}.html")
+    ]
     assert shown == _OPTIONS[name][1]
 
 
@@ -211,7 +213,7 @@ def test_cards_sorted_by_reading_time_end_with_the_longest(options: Site) -> Non
 
 def test_a_compact_card_has_no_summary(options: Site) -> None:
     (card,) = _cards(options, "layout.html")
-    assert _named(card, "post-card__summary") == []
+    assert named(card, "post-card__summary") == []
 
 
 # -- Dates in other languages ----------------------------------------------------------
@@ -232,8 +234,8 @@ def test_dates_are_in_the_language_of_the_site(tmp_path: Path) -> None:
 
 
 def _notes(site: Site) -> list[str]:
-    (box,) = _named(site.page("posts/diffusion/index.html"), "update-notes")
-    return [words(note) for note in _named(box, "update-note")]
+    (box,) = named(site.page("posts/diffusion/index.html"), "update-notes")
+    return [words(note) for note in named(box, "update-note")]
 
 
 def test_update_notes_stand_at_the_top_in_order_of_their_dates(site: Site) -> None:
@@ -247,7 +249,9 @@ def test_update_notes_stand_at_the_top_in_order_of_their_dates(site: Site) -> No
 
 def test_update_notes_can_begin_with_the_newest(tmp_path: Path) -> None:
     site = Site.copy(ROOTS / "blog", tmp_path / "blog")
-    site.edit("conf.py", "language =", "longform_updates_newest_first = True\nlanguage =")
+    site.edit(
+        "conf.py", "language =", "longform_updates_newest_first = True\nlanguage ="
+    )
     site.build()
     dates = [note.split()[2] for note in _notes(site)]
     assert dates == ["2022-12-01:", "2022-11-03:", "2022-10-02:"]
@@ -256,7 +260,7 @@ def test_update_notes_can_begin_with_the_newest(tmp_path: Path) -> None:
 def test_an_update_note_stays_where_its_directive_is(site: Site) -> None:
     page = site.page("posts/diffusion/index.html")
     (section,) = page.xpath("//section[h2[starts-with(., 'Training')]]")
-    notes = [words(note) for note in _named(section, "update-note")]
+    notes = [words(note) for note in named(section, "update-note")]
     assert [note[:22] for note in notes] == ["Updated on 2022-11-03:"]
 
 
@@ -269,14 +273,14 @@ def test_the_update_log_has_the_notes_of_all_posts_newest_first(site: Site) -> N
 
 
 def test_a_part_lists_all_parts_with_itself_marked(site: Site) -> None:
-    (box,) = _named(site.page("posts/queries/index.html"), "series-box")
+    (box,) = named(site.page("posts/queries/index.html"), "series-box")
     parts = [words(part) for part in box.iter("li")]
     assert [part.split()[0] for part in parts] == ["Few", "Which"]
     assert words(box.xpath(".//*[@aria-current='page']")[0]) == _QUERIES
 
 
 def test_a_part_leads_to_the_one_before(site: Site) -> None:
-    (box,) = _named(site.page("posts/queries/index.html"), "series-box")
+    (box,) = named(site.page("posts/queries/index.html"), "series-box")
     links = [link.get("href") for link in box.iter("a") if "art" in words(link)]
     assert links[-1] == "../labels/index.html"
 
@@ -289,129 +293,3 @@ def test_the_page_of_a_series_has_its_parts_as_cards_in_order(site: Site) -> Non
 def test_the_page_of_a_series_has_its_time_and_last_update(site: Site) -> None:
     article = site.page("series/few-labels/index.html").find(".//article")
     assert re.search(r"2 parts · \d+ min · last update May 6, 2023", words(article))
-
-
-# -- Links between posts ---------------------------------------------------------------
-
-
-def _backlinks(site: Site, name: str) -> dict[str, str]:
-    items = _named(site.page(f"posts/{name}/index.html"), "backlinks__item")
-    assert len({words(item.find("a")) for item in items}) == len(items)
-    return {
-        item.find("a").get("href"): words(_named(item, "backlinks__sentence")[0])
-        for item in items
-    }
-
-
-def test_a_post_names_the_posts_that_mention_it_once_each_newest_first(site: Site) -> None:
-    expected = ["../queries/index.html", "../diffusion/index.html", "../plain/index.html"]
-    assert list(_backlinks(site, "labels")) == expected
-
-
-def test_a_mention_shows_its_one_sentence(site: Site) -> None:
-    sentences = _backlinks(site, "labels")
-    assert sentences["../queries/index.html"] == (
-        "Nobody reads this sentence twice, as the first part says."
-    )
-    assert sentences["../diffusion/index.html"] == (
-        "It is trained on labels too, see the first part of the series."
-    )
-
-
-def test_a_post_has_its_neighbours_in_time_once(site: Site) -> None:
-    page = site.page("posts/diffusion/index.html")
-    pairs = [(link.get("rel"), link.get("href")) for link in page.xpath("//a[@rel]")]
-    pairs = [pair for pair in pairs if pair[0] in {"prev", "next"}]
-    expected = [("prev", "../labels/index.html"), ("next", "../queries/index.html")]
-    assert pairs == expected
-
-
-@pytest.mark.parametrize(
-    ("text", "target"),
-    [
-        (_DIFFUSION, "../diffusion/index.html"),
-        ("(1)", "../diffusion/index.html#equation-eq-noise"),
-        ("training", "../diffusion/index.html#diffusion-training"),
-        ("Fig. 1", "../diffusion/index.html#fig-chain"),
-        ("the next part", "../queries/index.html"),
-    ],
-)
-def test_a_post_links_to_posts_sections_equations_and_figures(
-    site: Site, text: str, target: str
-) -> None:
-    (article,) = site.page("posts/labels/index.html").xpath("//section[h1]")
-    links = {words(link): link.get("href") for link in article.xpath("./p//a")}
-    assert links[text] == target
-
-
-def test_another_project_links_to_posts_through_the_inventory(
-    site: Site, tmp_path: Path
-) -> None:
-    inventory = site.out() / "objects.inv"
-    conf = (
-        'extensions = ["myst_parser", "sphinx.ext.intersphinx"]\n'
-        'html_theme = "basic"\n'
-        f'intersphinx_mapping = {{"notes": ("https://n.example.org/", {str(inventory)!r})}}\n'
-    )
-    forms = (
-        "# Elsewhere\n\n{external+notes:ref}`diffusion`, [](inv:notes:post:post#queries),\n"
-        "[words](inv:notes:post:post#labels), {external+notes:ref}`diffusion-training`\n"
-    )
-    other = Site(tmp_path, {"conf.py": conf, "index.md": forms})
-    build = other.build("-W")
-    assert build.status == 0, build.output
-    links = {words(a): a.get("href") for a in other.page("index.html").xpath("//p/a")}
-    assert links == {
-        _DIFFUSION: "https://n.example.org/posts/diffusion/index.html",
-        _QUERIES: "https://n.example.org/posts/queries/index.html",
-        "words": "https://n.example.org/posts/labels/index.html",
-        "Training": "https://n.example.org/posts/diffusion/index.html#diffusion-training",
-    }
-
-
-# -- Archives and old paths ------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("kind", "expected"),
-    [
-        ("tag", {"meta": 2, "small notes": 1, "theory": 4, "vision": 1}),
-        ("category", {"Methods": 3, "Surveys": 2}),
-        ("author", {"Ann Lee": 2, "Guest Writer": 1, "The Tangent Notes editors": 4}),
-    ],
-)
-def test_an_index_of_labels_counts_their_posts(
-    site: Site, kind: str, expected: dict[str, int]
-) -> None:
-    items = site.page(f"blog/{kind}/index.html").xpath("//article//ul/li")
-    shown = {words(item.find("a")): int(words(item).split()[-1]) for item in items}
-    assert shown == expected
-
-
-def test_the_archive_has_all_posts_by_year_newest_first(site: Site) -> None:
-    headings = site.page("blog/index.html").xpath("//article//h2")
-    assert [words(heading) for heading in headings] == [
-        "2023 1",
-        "2022 2",
-        "2021 1",
-        "2020 1",
-        "2019 1",
-    ]
-
-
-@pytest.mark.parametrize("old", ["2022/diffusion/index.html", "old-diffusion.html"])
-def test_an_old_path_leads_to_its_post_at_once(site: Site, old: str) -> None:
-    page = site.page(old)
-    (refresh,) = page.xpath("//meta[@http-equiv='refresh']/@content")
-    wait, _, target = refresh.partition("; url=")
-    assert wait == "0"
-    post_page = site.out() / "posts/diffusion/index.html"
-    assert ((site.out() / old).parent / target).resolve() == post_page
-
-
-@pytest.mark.parametrize("old", ["2022/diffusion/index.html", "old-diffusion.html"])
-def test_robots_take_the_post_and_not_its_old_path(site: Site, old: str) -> None:
-    page = site.page(old)
-    assert page.xpath("//meta[@name='robots']/@content") == ["noindex"]
-    canonical = page.xpath("//link[@rel='canonical']/@href")
-    assert canonical == ["https://small.example.org/posts/diffusion/index.html"]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.site import CONF, Build, Site, post, words
+from tests.site import CONF, SVG, Build, Site, post, words
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,7 +46,7 @@ _FILES = {
         "date: 2020-06-01",
         "# An Open Post\n\n```{figure} a.svg\n:name: fig-open\n\nA figure.\n```\n",
     ),
-    "posts/open/a.svg": "<svg xmlns='http://www.w3.org/2000/svg' width='4' height='3'/>",
+    "posts/open/a.svg": SVG,
     "posts/newer/index.md": post("date: 2022-06-01", "# A Newer Post\n"),
     "posts/pin/index.md": post("date: 2019-06-01\nstatus: pinned", "# A Pinned Post\n"),
 }
@@ -131,13 +131,17 @@ def test_pinned_posts_come_first_on_the_home_page(built: tuple[Site, Build]) -> 
     assert _titles(built[0], "index.html") == expected
 
 
-def test_pinned_posts_keep_their_place_in_the_archive(built: tuple[Site, Build]) -> None:
+def test_pinned_posts_keep_their_place_in_the_archive(
+    built: tuple[Site, Build],
+) -> None:
     expected = ["A Newer Post", "An Open Post", "A Pinned Post"]
     assert _titles(built[0], "blog/index.html") == expected
 
 
 def test_a_pinned_post_alone_is_marked_as_such(built: tuple[Site, Build]) -> None:
-    cards = built[0].page("index.html").xpath("//article[contains(@class, 'post-card')]")
+    cards = (
+        built[0].page("index.html").xpath("//article[contains(@class, 'post-card')]")
+    )
     assert ["Pinned" in words(card).split() for card in cards[1:]] == [False, False]
     assert "Pinned" in [words(badge) for badge in cards[0].iter("span")]
 

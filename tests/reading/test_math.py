@@ -84,10 +84,17 @@ def test_a_closed_process_starts_again_with_the_next_formula() -> None:
     assert ("<mi>b</mi>" in mathml, error) == (True, "")
 
 
-def _render_in_child(temml: Temml, answers: multiprocessing.SimpleQueue[str]) -> None:
+def _render_in_child(
+    temml: Temml, answers: multiprocessing.SimpleQueue[tuple[str, int]]
+) -> None:
     ((mathml, _),) = temml.render([Formula("z", is_display=False)])
+    answers.put((mathml, _process_id(temml)))
     temml.close()
-    answers.put(mathml)
+
+
+def _process_id(temml: Temml) -> int:
+    assert temml._process is not None
+    return temml._process.pid
 
 
 @pytest.mark.filterwarnings("ignore:This process .* is multi-threaded")
@@ -97,7 +104,8 @@ def test_a_forked_process_has_a_temml_of_its_own(temml: Temml) -> None:
     answers = fork.SimpleQueue()
     child = fork.Process(target=_render_in_child, args=(temml, answers))
     child.start()
-    mathml = answers.get()
+    mathml, process_id = answers.get()
     child.join()
     assert "<mi>z</mi>" in mathml
+    assert process_id != _process_id(temml)
     assert "<mi>w</mi>" in temml.render([Formula("w", is_display=False)])[0][0]

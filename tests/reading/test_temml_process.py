@@ -36,6 +36,7 @@ def answers() -> Answers:
         (r"\alpha", True),
         (r"\frac{1}", False),
         (r"\href{javascript:alert(1)}{x}", False),
+        (r"\href{https://example.org}{x}", False),
         (r"a < b", False),
         (r"\R", False),
     ]
@@ -67,8 +68,9 @@ def test_wrong_tex_gives_one_line_of_what_is_wrong(answers: Answers) -> None:
     assert "\n" not in error
 
 
-def test_tex_can_make_no_script_link(answers: Answers) -> None:
-    assert "href" not in answers[r"\href{javascript:alert(1)}{x}", False][0]
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "https://example.org"])
+def test_tex_can_make_no_link(answers: Answers, address: str) -> None:
+    assert "href=" not in answers[rf"\href{{{address}}}{{x}}", False][0]
 
 
 def test_signs_of_markup_are_escaped(answers: Answers) -> None:

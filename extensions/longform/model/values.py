@@ -201,7 +201,11 @@ boolean = Kind(_parse_boolean, {"type": "boolean"})
 
 
 def _parse_status(value: Any, complain: Complain) -> str:  # noqa: ANN401
-    found: str = _LABEL.parse(value, complain)
+    try:
+        found: str = _LABEL.parse(value, complain)
+    except ValueError as mistake:
+        complain(f"{mistake}; the post is kept back as a draft")
+        return "draft"
     if found in _STATUSES:
         return found
     guess = nearest(found, _STATUSES)

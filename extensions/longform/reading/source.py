@@ -17,6 +17,13 @@ _REFUSED = {
     yaml.AliasToken: "anchors and aliases",
     yaml.TagToken: "tags (`!`)",
 }
+_OPENING = (
+    yaml.BlockMappingStartToken,
+    yaml.BlockSequenceStartToken,
+    yaml.FlowMappingStartToken,
+    yaml.FlowSequenceStartToken,
+)
+_CLOSING = (yaml.BlockEndToken, yaml.FlowMappingEndToken, yaml.FlowSequenceEndToken)
 _LONGEST_BLOCK = 64 * 1024
 _DEEPEST = 20
 
@@ -79,12 +86,7 @@ def _read_block(block: str, line_count: int) -> FrontMatterBlock:
 
 
 def _parse(block: str) -> tuple[dict[str, Any], dict[str, int], list[tuple[int, str]]]:
-    for token in yaml.scan(block, Loader=yaml.SafeLoader):
-        refused = _REFUSED.get(type(token))
-        if refused:
-            raise yaml.scanner.ScannerError(
-                None, None, f"{refused} are not read", token.start_mark
-            )
+    _check_tokens(block)
     loader = _Loader(block)
     try:
         root = loader.get_single_node()
@@ -94,7 +96,6 @@ def _parse(block: str) -> tuple[dict[str, Any], dict[str, int], list[tuple[int, 
             raise yaml.constructor.ConstructorError(
                 None, None, "expected `key: value` lines", root.start_mark
             )
-        _check_depth(root, 0)
         lines, repeated = _key_lines(root, loader)
         values = loader.construct_document(root)
     finally:
@@ -102,18 +103,23 @@ def _parse(block: str) -> tuple[dict[str, Any], dict[str, int], list[tuple[int, 
     return {str(key): value for key, value in values.items()}, lines, repeated
 
 
-def _check_depth(node: yaml.Node, depth: int) -> None:
-    if depth > _DEEPEST:
-        raise yaml.constructor.ConstructorError(
-            None, None, "it is nested too deep", node.start_mark
-        )
-    children: list[yaml.Node] = []
-    if isinstance(node, yaml.MappingNode):
-        children = [part for pair in node.value for part in pair]
-    elif isinstance(node, yaml.SequenceNode):
-        children = node.value
-    for child in children:
-        _check_depth(child, depth + 1)
+def _check_tokens(block: str) -> None:
+    """Refuse what is costly to read, before it is read.
+
+    :raises yaml.scanner.ScannerError: an anchor, an alias, a tag, or deep nesting
+    """
+    depth = 0
+    for token in yaml.scan(block, Loader=yaml.SafeLoader):
+        refused = _REFUSED.get(type(token))
+        if refused:
+            raise yaml.scanner.ScannerError(
+                None, None, f"{refused} are not read", token.start_mark
+            )
+        depth += isinstance(token, _OPENING) - isinstance(token, _CLOSING)
+        if depth > _DEEPEST:
+            raise yaml.scanner.ScannerError(
+                None, None, "it is nested too deep", token.start_mark
+            )
 
 
 def _key_lines(

@@ -186,8 +186,9 @@ def sentence_around(link: nodes.Element) -> RichText:
 
 
 def _joined_texts(children: Iterable[nodes.Node]) -> Iterator[str | nodes.Node]:
-    """Yield nodes, and runs of text as one string: MyST has a node for each line end."""
-    for is_text, run in groupby(children, lambda node: isinstance(node, nodes.Text)):
+    """Yield nodes, runs of text as one string: MyST makes a node of each line end."""
+    runs = groupby(children, lambda node: isinstance(node, nodes.Text))
+    for is_text, run in runs:
         if is_text:
             yield "".join(str(node) for node in run).replace("\n", " ")
         else:

@@ -51,7 +51,6 @@ def collect_pages(app: Sphinx) -> Iterator[MadePage]:
     pages = [page for page in pages if page[0] not in taken]
     blog.made_pages = tuple(docname for docname, _, _ in pages)
     _copy_covers(app, blog)
-    _hide_from_search(app, blog)
     for docname, context, template in pages:
         yield docname, {"parents": [], **context}, template
 
@@ -62,23 +61,6 @@ def _copy_covers(app: Sphinx, blog: Blog) -> None:
         if post.cover is not None:
             path = post.cover.path
             app.builder.images[path] = app.env.images[path][1]
-
-
-def _hide_from_search(app: Sphinx, blog: Blog) -> None:
-    """Take unlisted posts out of Sphinx's search index, which has yet to be written.
-
-    ``nosearch`` keeps a page's words out, but not its docname and file.
-    """
-    indexer = getattr(app.builder, "indexer", None)
-    if indexer is not None:
-        posts = blog.domain.posts
-        indexer.prune(
-            [
-                docname
-                for docname in sorted(app.env.all_docs)
-                if docname not in posts or posts[docname].is_listed
-            ]
-        )
 
 
 def _page(docname: str, title: str, body: str, **context: object) -> MadePage:

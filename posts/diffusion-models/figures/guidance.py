@@ -49,7 +49,7 @@ for axes_one, weight in zip(axes, (0, 1, 3), strict=True):
     x = np.sort(guided(weight))
     edges = np.linspace(-2.5, 3, 56)
     histogram, _ = np.histogram(x, bins=edges, density=True)
-    axes_one.fill_between(grid, overall, color=style.GRID, linewidth=0, label="all data")
+    axes_one.fill_between(grid, overall, color=style.GRID, lw=0, label="all data")
     axes_one.stairs(
         histogram, edges, color=style.BLUE, linewidth=1.6, label="guided samples"
     )
