@@ -6,8 +6,8 @@ carries a style sheet with two palettes; a browser picks one by the colour schem
 page that embeds the image (CSS Color Adjustment, "prefers-color-scheme" in SVG images).
 
 Same script, same bytes: text is drawn as paths from matplotlib's own font, ids are
-salted with a constant, no date is written, and numbers are rounded so that the last
-bits of a floating-point result do not show.
+salted with a constant, no date or version is written, and numbers are rounded so that
+the last bits of a floating-point result do not show.
 """
 
 from __future__ import annotations
@@ -94,7 +94,8 @@ def save_figure(figure: Figure, name: str | None = None) -> None:
     """
     script = Path(sys.argv[0]).resolve()
     stream = io.StringIO()
-    figure.savefig(stream, format="svg", transparent=True, metadata={"Date": None})
+    nothing = {"Date": None, "Creator": None}
+    figure.savefig(stream, format="svg", transparent=True, metadata=nothing)
     plt.close(figure)
     target = script.with_name(f"{name or script.stem}.svg")
     target.write_text(_with_palettes(stream.getvalue()), encoding="utf-8")

@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# Laws, not timings: a busy machine draws slowly.
+settings.register_profile(
+    "longform", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("longform")
 
 
 @pytest.fixture(autouse=True)
