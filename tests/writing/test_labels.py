@@ -62,3 +62,20 @@ def test_a_link_to_a_tag_that_is_gone_is_a_located_warning(site: Site) -> None:
     (warning,) = site.build().at("about.md")
     assert warning.line == 7
     assert "`tag-c-plus-plus`" in warning.text
+
+
+def test_series_whose_keys_share_a_slug_have_a_page_each(tmp_path: Path) -> None:
+    settings = 'longform_series = {"few labels": "Spaced", "few-labels": "Joined"}\n'
+    files = {
+        "conf.py": CONF + settings,
+        "posts/a/index.md": post("date: 2022-01-02\nseries: few labels\npart: 1"),
+        "posts/b/index.md": post("date: 2022-01-03\nseries: few-labels\npart: 1"),
+    }
+    site = Site(tmp_path / "site", files)
+    assert site.build("-W").status == 0
+    folders = sorted((site.out() / "series").iterdir())
+    pages = [site.page(f"series/{folder.name}/index.html") for folder in folders]
+    assert [page.xpath("string(//article//h1)") for page in pages] == [
+        "Spaced",
+        "Joined",
+    ]

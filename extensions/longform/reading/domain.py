@@ -1,7 +1,8 @@
 """The ``post`` domain: the only state of Longform in the environment.
 
 ``data["posts"]`` has a record for each post, ``data["pages"]`` what each document takes
-from others, ``data["fingerprints"]`` the last build's fingerprint of each document.
+from others, ``data["fingerprints"]`` the last build's fingerprint of each document,
+``data["made_pages"]`` the pages without a source that the last build's labels led to.
 Attributes of the instance (the Temml process, the derived blog) are never pickled.
 """
 
@@ -56,10 +57,15 @@ class PostDomain(Domain):
 
     name = "post"
     label = "Post"
-    data_version = 1
+    data_version = 2
     object_types: ClassVar = {"post": ObjType("post", "post")}
     roles: ClassVar = {"post": PostRole()}
-    initial_data: ClassVar = {"posts": {}, "pages": {}, "fingerprints": {}}
+    initial_data: ClassVar = {
+        "posts": {},
+        "pages": {},
+        "fingerprints": {},
+        "made_pages": [],
+    }
 
     def __init__(self, env: BuildEnvironment) -> None:
         super().__init__(env)
@@ -156,9 +162,12 @@ class PostDomain(Domain):
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
         """Yield the posts that other sites may link to; unlisted ones are not told."""
+        slugs: set[str] = set()
         for docname in sorted(self.posts):
             post = self.posts[docname]
-            if post.is_listed and self.by_slug(post.slug) is post:
+            is_first = post.slug not in slugs
+            slugs.add(post.slug)
+            if post.is_listed and is_first:
                 yield (
                     post.slug,
                     plain_text(post.title),

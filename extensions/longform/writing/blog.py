@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -21,7 +21,7 @@ from longform.model.graph import (
     series_parts,
 )
 from longform.model.rich_text import Styled, Text, render_html
-from longform.model.urls import slugify, unique_slugs
+from longform.model.urls import unique_slugs
 from longform.reading.domain import PostDomain, post_domain
 from longform.writing.views import (
     LabelView,
@@ -60,16 +60,6 @@ class SeriesView(msgspec.Struct, frozen=True):
     minutes: int  # of all parts together
     updated: str  # ISO 8601: the latest date of any part
     updated_text: str
-
-
-class Archive(NamedTuple):
-    """The pages of one kind of label: an index of labels and a page for each."""
-
-    kind: str  # tag, category, author, year
-    title: str  # of the index
-    docname: str  # of the index
-    labels: list[LabelView]
-    posts: dict[str, list[Post]]  # label's name: its posts, newest first
 
 
 @dataclass
@@ -159,8 +149,9 @@ def derive_blog(domain: PostDomain, blog_path: str) -> Blog:
         )
     blog.neighbours = neighbours(blog.posts)
     blog.backlinks = backlinks(domain.posts.values(), partial(resolve_target, domain))
+    slugs = unique_slugs(domain.settings.series)
     for key, parts in series_parts(blog.posts).items():
-        blog.series[key] = _series_view(blog, key, parts)
+        blog.series[key] = _series_view(blog, key, slugs[key], parts)
     return blog
 
 
@@ -192,7 +183,7 @@ def _label_keys(post: Post) -> list[tuple[str, str]]:
     ]
 
 
-def _series_view(blog: Blog, key: str, parts: list[Post]) -> SeriesView:
+def _series_view(blog: Blog, key: str, slug: str, parts: list[Post]) -> SeriesView:
     series = blog.domain.settings.series[key]
     views = tuple(blog.view(post) for post in parts)
     updated = max(post.updated for post in parts)
@@ -200,7 +191,7 @@ def _series_view(blog: Blog, key: str, parts: list[Post]) -> SeriesView:
         key=key,
         title=series.title,
         description=series.description,
-        docname=f"series/{slugify(key)}/index",
+        docname=f"series/{slug}/index",
         parts=views,
         minutes=sum(view.minutes for view in views),
         updated=updated.isoformat(),

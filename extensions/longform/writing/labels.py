@@ -46,22 +46,17 @@ def note_slugs(domain: PostDomain) -> None:
 
 def note_archives(blog: Blog, blog_path: str) -> None:
     """Make each made page a label; those of pages that are gone are forgotten."""
-    env = blog.domain.env
-    standard = env.domains.standard_domain
+    domain = blog.domain
+    standard = domain.env.domains.standard_domain
+    gone = set(domain.data["made_pages"]) - domain.env.all_docs.keys()
     for names in (standard.labels, standard.anonlabels):
-        for name in [key for key, place in names.items() if place[0] in _made(blog)]:
+        for name in [name for name, place in names.items() if place[0] in gone]:
             del names[name]
-    for name, docname, title in _archives(blog, blog_path):
+    archives = list(_archives(blog, blog_path))
+    for name, docname, title in archives:
         if name not in standard.anonlabels:
             _note(standard, name, docname, title)
-    blog.domain.data["made_pages"] = sorted(
-        {docname for _, docname, _ in _archives(blog, blog_path)}
-    )
-
-
-def _made(blog: Blog) -> set[str]:
-    """Return the docnames that the last build's labels led to."""
-    return set(blog.domain.data.get("made_pages", ())) - blog.domain.env.all_docs.keys()
+    domain.data["made_pages"] = sorted({docname for _, docname, _ in archives})
 
 
 def _archives(blog: Blog, blog_path: str) -> Iterator[tuple[str, str, str]]:
