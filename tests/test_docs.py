@@ -11,7 +11,7 @@ from typing import NamedTuple
 import pytest
 
 from longform.model.front_matter import KEYS, parse_front_matter
-from longform.reading.config import SETTINGS
+from longform.reading.settings import SETTINGS
 from longform.reading.source import read_front_matter
 from longform.reading.warnings_ import Warnings
 

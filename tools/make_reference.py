@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from longform.model import front_matter, reading_time
-from longform.reading import config, directives, domain, measure, warnings_
+from longform.reading import config, directives, domain, measure, settings, warnings_
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -154,7 +154,7 @@ def _settings_page() -> str:
             f"`{setting.default!r}`",
             setting.meaning,
         )
-        for setting in config.SETTINGS
+        for setting in settings.SETTINGS
     )
     others = ((f"`{name}`", meaning) for name, meaning in _OTHER_SETTINGS.items())
     return _page(

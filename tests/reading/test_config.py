@@ -8,14 +8,15 @@ import pytest
 from sphinx.config import Config
 
 from longform.reading import config as config_module
+from longform.reading import config_reader
 from longform.reading.config import (
-    SETTINGS,
     Author,
     Series,
     Settings,
     check_settings,
     read_settings,
 )
+from longform.reading.settings import SETTINGS
 
 
 def _config(**written: Any) -> Config:
@@ -30,11 +31,12 @@ def _config(**written: Any) -> Config:
 def told(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Collect the messages of warnings in place of giving them."""
     messages: list[str] = []
-    monkeypatch.setattr(
-        config_module,
-        "warn",
-        lambda _kind, message, _location: messages.append(message),
-    )
+    for module in (config_module, config_reader):
+        monkeypatch.setattr(
+            module,
+            "warn",
+            lambda _kind, message, _location: messages.append(message),
+        )
     return messages
 
 

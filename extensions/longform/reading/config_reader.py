@@ -1,0 +1,152 @@
+"""Reading the values of settings one by one: a wrong one is told and replaced."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from longform.model.reading_time import Rates
+from longform.reading.settings import SETTINGS
+from longform.reading.warnings_ import Warnings, warn
+
+if TYPE_CHECKING:
+    from sphinx.config import Config
+
+
+@dataclass(frozen=True)
+class Author:
+    """One author by key."""
+
+    name: str
+    url: str | None = None
+
+
+@dataclass(frozen=True)
+class Series:
+    """One series by key."""
+
+    title: str
+    description: str = ""
+
+
+class ConfigReader:
+    """Read settings one by one; a wrong value is told and replaced."""
+
+    def __init__(self, config: Config, *, complain: bool) -> None:
+        self._config = config
+        self._complain = complain
+
+    def _wrong(self, message: str) -> None:
+        if self._complain:
+            warn(Warnings.CONFIG, message, None)
+
+    def value(self, name: str) -> Any:  # noqa: ANN401 - checked here
+        """Return a value of one of its kinds, else the default."""
+        setting = next(s for s in SETTINGS if s.name == name)
+        value = self._config[name]
+        if isinstance(value, setting.kinds):
+            return value
+        expected = " or ".join(kind.__name__ for kind in setting.kinds)
+        self._wrong(
+            f"{name} in conf.py: expected {expected}, found {value!r:.60}; "
+            f"{setting.default!r} is taken"
+        )
+        return setting.default
+
+    def count(self, name: str, lowest: int) -> int:
+        """Return a whole number that is at least ``lowest``, else the default."""
+        value = self.value(name)
+        if value >= lowest and not isinstance(value, bool):
+            return int(value)
+        default: Any = next(s.default for s in SETTINGS if s.name == name)
+        self._wrong(
+            f"{name} in conf.py: expected a number from {lowest}; {default} taken"
+        )
+        return int(default)
+
+    def names(self, name: str) -> tuple[str, ...]:
+        """Return one text or several as several, empty ones left out."""
+        value = self.value(name)
+        items = [value] if isinstance(value, str) else value
+        return tuple(str(item).strip() for item in items if str(item).strip())
+
+    def _entries(
+        self, name: str, first: str, second: str
+    ) -> dict[str, tuple[str, str]]:
+        """Read ``{key: text}`` or ``{key: {first: text, second: text}}``."""
+        entries: dict[str, tuple[str, str]] = {}
+        for key, value in self.value(name).items():
+            fields = {first: value} if isinstance(value, str) else value
+            if isinstance(fields, dict) and str(fields.get(first, "")).strip():
+                other = str(fields.get(second) or "").strip()
+                entries[str(key)] = (str(fields[first]).strip(), other)
+            else:
+                self._wrong(
+                    f"{name}[{key!r}] in conf.py: expected a text, or a dict with "
+                    f"{first!r} and {second!r}; it is left out"
+                )
+        return entries
+
+    def authors(self) -> dict[str, Author]:
+        """Return the authors by key; an address that is none is left out."""
+        found = self._entries("longform_authors", "name", "url")
+        authors = {}
+        for key, (name, url) in found.items():
+            if url and not url.startswith(("https://", "http://", "mailto:")):
+                self._wrong(
+                    f"longform_authors[{key!r}] in conf.py: {url!r:.60} is no web "
+                    "address; it is left out"
+                )
+                url = ""  # noqa: PLW2901
+            authors[key] = Author(name, url or None)
+        return authors
+
+    def series(self) -> dict[str, Series]:
+        """Return the series by key."""
+        found = self._entries("longform_series", "title", "description")
+        return {key: Series(title, text) for key, (title, text) in found.items()}
+
+    def reading_rule(self) -> Literal["measured", "words"]:
+        """Return how reading time is counted."""
+        value = self.value("longform_reading_time")
+        if value not in {"measured", "words"}:
+            self._wrong(
+                f'longform_reading_time in conf.py: expected "measured" or "words", '
+                f'found {value!r:.60}; "measured" is taken'
+            )
+        return "words" if value == "words" else "measured"
+
+    def rates(self) -> dict[str, dict[str, float]]:
+        """Return the rates that the site gives, by language tag."""
+        rates = {}
+        for language, own in self.value("longform_reading_rates").items():
+            known = set(Rates.__struct_fields__)
+            if isinstance(own, dict) and all(
+                name in known and isinstance(rate, int | float) and rate > 0
+                for name, rate in own.items()
+            ):
+                rates[str(language)] = {name: float(own[name]) for name in own}
+            else:
+                self._wrong(
+                    f"longform_reading_rates[{language!r}] in conf.py: expected "
+                    f"positive numbers for some of {', '.join(sorted(known))}; "
+                    "it is left out"
+                )
+        return rates
+
+    def macros(self) -> dict[str, str]:
+        """Return the TeX macros by name, backslash included."""
+        macros = {}
+        for name, meaning in self.value("longform_math_macros").items():
+            if (
+                isinstance(name, str)
+                and name.startswith("\\")
+                and isinstance(meaning, str)
+            ):
+                macros[name] = meaning
+            else:
+                self._wrong(
+                    f"longform_math_macros[{name!r}] in conf.py: expected a name that "
+                    "begins with a backslash, and TeX; it is left out"
+                )
+        return macros

@@ -1,0 +1,96 @@
+"""The settings in ``conf.py``: name, default, what a change rebuilds, kinds, meaning.
+
+The one table of them; ``config`` reads the values that a site gives them.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+
+class Setting(NamedTuple):
+    """One name in ``conf.py``."""
+
+    name: str
+    default: object
+    rebuild: Literal["env", "html"]
+    kinds: tuple[type, ...]
+    meaning: str
+
+
+SETTINGS = (
+    Setting(
+        "longform_authors",
+        {},
+        "env",
+        (dict,),
+        'Authors by key: a name, or `{"name": ..., "url": ...}`.',
+    ),
+    Setting(
+        "longform_default_author",
+        (),
+        "env",
+        (str, list, tuple),
+        "Key or name (or several) for posts that name no author.",
+    ),
+    Setting(
+        "longform_series",
+        {},
+        "env",
+        (dict,),
+        'Series by key: a title, or `{"title": ..., "description": ...}`.',
+    ),
+    Setting(
+        "longform_reading_time",
+        "measured",
+        "html",
+        (str,),
+        '`"measured"`, or `"words"`: all words divided by 213, as Hugo does.',
+    ),
+    Setting(
+        "longform_reading_rates",
+        {},
+        "html",
+        (dict,),
+        "Rates by language tag, in place of the documented ones: "
+        '`{"en": {"words_per_minute": 200}}`.',
+    ),
+    Setting(
+        "longform_updates_newest_first",
+        False,  # noqa: FBT003
+        "env",
+        (bool,),
+        "Show a post's update notes newest first.",
+    ),
+    Setting(
+        "longform_summary_words",
+        60,
+        "env",
+        (int,),
+        "Words in a summary that is taken from a post's first paragraphs.",
+    ),
+    Setting(
+        "longform_math_macros",
+        {},
+        "env",
+        (dict,),
+        r'TeX macros for all formulas: `{r"\R": r"\mathbb{R}"}`.',
+    ),
+    Setting(
+        "longform_feed_length", 20, "html", (int,), "Posts in each feed; 0 means all."
+    ),
+    Setting(
+        "longform_feed_full_text",
+        True,  # noqa: FBT003
+        "html",
+        (bool,),
+        "Put whole posts into feeds; otherwise summaries.",
+    ),
+    Setting(
+        "longform_drafts",
+        False,  # noqa: FBT003
+        "env",
+        (bool, int, str),
+        "Build drafts and scheduled posts too, marked; for your own eyes.",
+    ),
+)
