@@ -1,4 +1,4 @@
-"""The extension's own templates, styles and fonts, put where Sphinx looks for them."""
+"""The extension's templates, styles, script and fonts, put where Sphinx looks."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def fill_settings(app: Sphinx, config: Config) -> None:
 
 
 def add_assets(app: Sphinx) -> None:
-    """Add templates behind the site's and the theme's, and the styles of the parts.
+    """Add templates behind the site's and the theme's, styles and the one script.
 
     On ``builder-inited``; builders without templates get none.
     """
@@ -61,6 +61,7 @@ def add_assets(app: Sphinx) -> None:
     ]
     for name in _STYLES:
         app.add_css_file(f"longform/{name}.css")
+    app.add_js_file("longform/longform.js", type="module")
 
 
 def name_images(env: BuildEnvironment) -> None:

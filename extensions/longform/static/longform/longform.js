@@ -1,0 +1,29 @@
+// @ts-check
+/* What every page loads.  It only wires: at the first sign that a reader wants a feature
+   it fetches that feature's module and hands the event on; the module then listens for
+   itself.  Nothing here is needed to read. */
+
+/** @typedef {{ start(event?: Event): void }} Feature */
+
+/* Events that ask for a feature, where, and its module; without events it starts with
+   the page, where there is such an element. */
+/** @type {[events: string, where: string, load: () => Promise<Feature>][]} */
+const features = [
+  ["selectstart", "body:has(math)", () => import("./copy-formula.js")],
+];
+
+for (const [events, where, load] of features) {
+  if (!events) {
+    if (document.querySelector(where)) load().then((feature) => feature.start());
+    continue;
+  }
+  const waiting = new AbortController();
+  for (const name of events.split(" "))
+    document.addEventListener(name, (event) => {
+      const node = /** @type {Node} */ (event.target);
+      const place = node instanceof Element ? node : node.parentElement;
+      if (!place?.closest(where)) return;
+      waiting.abort();
+      load().then((feature) => feature.start(event));
+    }, { signal: waiting.signal, passive: true });
+}
