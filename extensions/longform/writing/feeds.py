@@ -21,8 +21,6 @@ from feedgen.feed import FeedGenerator
 from lxml import etree, html
 from sphinx.util import logging
 
-from longform.writing.files import write_if_changed
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -31,6 +29,7 @@ if TYPE_CHECKING:
 
     from longform.model.records import Post
     from longform.writing.blog import Blog
+    from longform.writing.files import OutputFiles
     from longform.writing.views import LabelView
 
 _LOGGER = logging.getLogger(__name__)
@@ -46,12 +45,12 @@ _NOT_FOR_FEEDS = (
 _NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
-def write_feeds(app: Sphinx, blog: Blog) -> None:
+def write_feeds(app: Sphinx, blog: Blog, files: OutputFiles) -> None:
     """Write every feed whose content changed; none without ``html_baseurl``."""
     if not app.config.blog_baseurl:
         _LOGGER.info("longform: no feeds: set html_baseurl in conf.py to have them")
         return
-    writer = _FeedWriter(app, blog)
+    writer = _FeedWriter(app, blog, files)
     blog_title = str(app.config.blog_title)
     writer.write(app.config.blog_path, blog_title, blog.posts)
     for (kind, name), label in sorted(blog.labels.items()):
@@ -74,8 +73,9 @@ FEED_FILES = ("atom.xml", "rss.xml", "feed.json")
 class _FeedWriter:
     """Write feeds of one build; each post's text is made once."""
 
-    def __init__(self, app: Sphinx, blog: Blog) -> None:
+    def __init__(self, app: Sphinx, blog: Blog, files: OutputFiles) -> None:
         self._app = app
+        self._files = files
         self._blog = blog
         self._base = str(app.config.blog_baseurl).rstrip("/") + "/"
         self._publisher = str(app.config.blog_title) or "Anonymous"
@@ -102,7 +102,7 @@ class _FeedWriter:
         self._write(folder, "atom.xml", self._linked(feed, folder, "atom.xml").atom_str)
         self._write(folder, "rss.xml", self._linked(feed, folder, "rss.xml").rss_str)
         json_feed = self._json_feed(folder, title, posts)
-        write_if_changed(Path(self._app.outdir, folder, "feed.json"), json_feed)
+        self._files.write(f"{folder}/feed.json", json_feed)
 
     def _linked(self, feed: FeedGenerator, folder: str, name: str) -> FeedGenerator:
         """Give a feed the id and the links of one of its files."""
@@ -113,7 +113,7 @@ class _FeedWriter:
         return feed
 
     def _write(self, folder: str, name: str, text: Callable[..., bytes]) -> None:
-        write_if_changed(Path(self._app.outdir, folder, name), text(pretty=True))
+        self._files.write(f"{folder}/{name}", text(pretty=True))
 
     def write_updates(self, title: str) -> None:
         """Write ``updates/atom.xml``: an entry for each update note, newest first."""

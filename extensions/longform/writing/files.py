@@ -2,11 +2,51 @@
 
 from __future__ import annotations
 
+import json
 import os
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
+
+
+class OutputFiles:
+    """The output folder of one build: what is written is noted, what is gone removed.
+
+    Paths are relative to the folder, with slashes.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Write into ``folder``."""
+        self.folder = folder
+        self._paths: set[str] = set()
+
+    def note(self, paths: Iterable[str]) -> None:
+        """Note files that this build has and that Sphinx writes."""
+        self._paths.update(paths)
+
+    def write(self, path: str, content: bytes) -> None:
+        """Write a file where its content changed, and note it."""
+        self._paths.add(path)
+        write_if_changed(self.folder / path, content)
+
+    def remove_stale(self, file_list: Path) -> None:
+        """Remove files that the last build noted and this one did not.
+
+        ``file_list`` keeps the names from build to build, outside the folder.
+        """
+        before = json.loads(file_list.read_bytes()) if file_list.is_file() else []
+        for name in sorted(set(before) - self._paths):
+            path = self.folder / name
+            path.unlink(missing_ok=True)
+            self._remove_empty_folders(path.parent)
+        write_if_changed(file_list, json.dumps(sorted(self._paths), indent=0).encode())
+
+    def _remove_empty_folders(self, folder: Path) -> None:
+        while folder != self.folder and folder.is_dir() and not any(folder.iterdir()):
+            folder.rmdir()
+            folder = folder.parent
 
 
 def write_if_changed(path: Path, content: bytes) -> None:

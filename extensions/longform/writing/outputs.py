@@ -1,7 +1,8 @@
 """What is left to do in the output folder, once pages are written.
 
-Pages of posts that are gone are removed, unlisted posts leave the inventory, feeds
-and the sitemap are written.  Nothing is done after a build that failed.
+Unlisted posts leave the inventory, feeds and the sitemap are written, and what an
+earlier build wrote and this one did not is removed.  Nothing is done after a build that
+failed.
 """
 
 from __future__ import annotations
@@ -14,14 +15,16 @@ from typing import TYPE_CHECKING
 
 from longform.reading.domain import post_domain
 from longform.writing.blog import Blog, blog_of
-from longform.writing.feeds import FEED_FILES, write_feeds
-from longform.writing.files import write_if_changed
+from longform.writing.feeds import write_feeds
+from longform.writing.files import OutputFiles, write_if_changed
 from longform.writing.sitemap import write_sitemap
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sphinx.application import Sphinx
 
-_FILE_LIST = "longform-files.json"
+_FILE_LIST = "longform-outputs.json"
 _SEARCH_INDEX = ("Search.setIndex(", ")")  # around its JSON
 
 
@@ -32,43 +35,27 @@ def finish_outputs(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None or app.builder.name not in {"html", "dirhtml"}:
         return
     blog = blog_of(app.env)
-    _remove_stale_files(app, blog)
+    files = OutputFiles(Path(app.outdir))
+    files.note(_written_by_sphinx(app, blog))
     _hide_unlisted(app, blog)
     _forget_words(app)
-    write_feeds(app, blog)
-    write_sitemap(app, blog)
+    write_feeds(app, blog, files)
+    write_sitemap(app, blog, files)
+    files.remove_stale(Path(app.doctreedir, _FILE_LIST))
 
 
-def _remove_stale_files(app: Sphinx, blog: Blog) -> None:
-    """Remove the pages and pictures that the last build had and this one has not."""
-    file_list = Path(app.doctreedir) / _FILE_LIST
-    before = json.loads(file_list.read_text()) if file_list.is_file() else {}
-    now = {
-        "pages": sorted({*app.env.all_docs, *blog.made_pages}),
-        "images": sorted(name for _, name in app.env.images.values()),
-    }
-    for docname in sorted(set(before.get("pages", [])) - set(now["pages"])):
+def _written_by_sphinx(app: Sphinx, blog: Blog) -> Iterator[str]:
+    """Yield the paths of pages, of their sources and of pictures."""
+    folder = Path(app.outdir)
+    for docname in {*app.env.all_docs, *blog.made_pages}:
         page = Path(app.builder.get_output_path(docname))  # type: ignore[attr-defined]
-        feeds = [page.with_name(name) for name in FEED_FILES]
-        stale = [page, *feeds, *_sources(app, docname)]
-        for path in stale:
-            path.unlink(missing_ok=True)
-        _remove_empty_folders(page.parent, Path(app.outdir))
-    images = Path(app.outdir, app.builder.imagedir)
-    for name in sorted(set(before.get("images", [])) - set(now["images"])):
-        images.joinpath(name).unlink(missing_ok=True)
-        _remove_empty_folders(images, Path(app.outdir))
-    write_if_changed(file_list, json.dumps(now, indent=0).encode())
-
-
-def _sources(app: Sphinx, docname: str) -> list[Path]:
-    return list(Path(app.outdir, "_sources").glob(f"{docname}.*.txt"))
-
-
-def _remove_empty_folders(folder: Path, top: Path) -> None:
-    while folder != top and folder.is_dir() and not any(folder.iterdir()):
-        folder.rmdir()
-        folder = folder.parent
+        yield page.relative_to(folder).as_posix()
+    for docname in app.env.all_docs:
+        source = app.env.doc2path(docname, base=False)
+        suffix = app.config.html_sourcelink_suffix
+        yield f"_sources/{source.removesuffix(suffix)}{suffix}"
+    for _, name in app.env.images.values():
+        yield f"{app.builder.imagedir}/{name}"
 
 
 def _hide_unlisted(app: Sphinx, blog: Blog) -> None:

@@ -6,24 +6,23 @@ have none.  Unlisted posts, redirects and pages of the machinery are left out.
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from longform.writing.files import write_if_changed
 from longform.writing.redirects import derive_redirects
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
     from longform.writing.blog import Blog
+    from longform.writing.files import OutputFiles
 
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _MACHINERY = frozenset({"genindex", "search", "404"})
 
 
-def write_sitemap(app: Sphinx, blog: Blog) -> None:
+def write_sitemap(app: Sphinx, blog: Blog, files: OutputFiles) -> None:
     """Write both files where they changed; nothing without an address of the site."""
     base = str(app.config.blog_baseurl).rstrip("/")
     if not base:
@@ -41,6 +40,6 @@ def write_sitemap(app: Sphinx, blog: Blog) -> None:
     content: bytes = etree.tostring(
         sitemap, encoding="utf-8", xml_declaration=True, pretty_print=True
     )
-    write_if_changed(Path(app.outdir, "sitemap.xml"), content)
+    files.write("sitemap.xml", content)
     robots = f"User-agent: *\nAllow: /\n\nSitemap: {base}/sitemap.xml\n"
-    write_if_changed(Path(app.outdir, "robots.txt"), robots.encode())
+    files.write("robots.txt", robots.encode())
