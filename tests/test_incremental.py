@@ -88,6 +88,11 @@ _EDITS: dict[str, Callable[[Site], None]] = {
     "mistyped date": _edit(_DIFFUSION, "date: 2022-09-08", "date: 2022-09-31"),
     "listing": _edit("index.md", ":paginate: 3", ":paginate: 2"),
     "series title": _edit("conf.py", "Learning with Few Labels", "Few Labels"),
+    "redirect": _edit(
+        "conf.py",
+        "language =",
+        'longform_redirects = {"/x/": "/about.html"}\nlanguage =',
+    ),
     "author's name": _edit("conf.py", "Ann Lee", "Ann B. Lee"),
 }
 _BIB = "posts/diffusion/references.bib"

@@ -59,6 +59,7 @@ def _day(year: int, month: int, day: int) -> dt.datetime:
         ("reading_time", 1440, 1440),
         ("aliases", ["/2019/03/old/", "old.html"], ("2019/03/old", "old.html")),
         ("aliases", "/a/index.html", ("a",)),
+        ("aliases", "/a%20b/%C3%A9.html", ("a b/é.html",)),
         ("canonical", "https://example.org/x", "https://example.org/x"),
         ("license", "CC-BY-4.0", "CC-BY-4.0"),
         ("language", "pt-BR", "pt-BR"),
@@ -149,6 +150,8 @@ def test_a_value_that_cannot_be_used_is_told_and_the_default_taken(
         ("aliases", ["/"], (), "not a path within the site"),
         ("aliases", ["a//b"], (), "not a path within the site"),
         ("aliases", ["a b"], (), "not a path within the site"),
+        ("aliases", ["a/%2e%2e/b", "%2fa"], (), "not a path within the site"),
+        ("aliases", ["a%00", "a%ff"], (), "not a path within the site"),
         ("aliases", ["a/?q"], (), "not a path within the site"),
     ],
 )

@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _LONGEST_SLUG = 200  # bytes
+_NO_PATH = re.compile(r"^[./]|/\.|//|[\\:?#<>\"'\x00-\x1f\x7f]")
 _SIGNS = {"+": "-plus", "#": "-sharp", "&": "-and-", "@": "-at-", ".": "-"}
 
 
@@ -62,6 +64,25 @@ def post_slug(docname: str) -> str:
     """Return a post's slug: the folder of an index, else the file's name."""
     *folders, name = docname.split("/")
     return folders[-1] if name == "index" and folders else name
+
+
+def site_path(written: str) -> str | None:
+    """Return a path within the site as its pages are called, or None if it is none.
+
+    ``/2019/old%20name/`` is "2019/old name", as ``/2019/old%20name/index.html`` is; the
+    home page is "".  White space must be written as ``%20`` (RFC 3986, 2.1); a path
+    that leaves the site, hides (``.git``), or asks (``?``) is none.
+    """
+    path = unquote(written.removeprefix("/"))
+    if re.search(r"\s", written) or _NO_PATH.search(path) or "\ufffd" in path:
+        return None
+    return path.removesuffix("/").removesuffix("/index.html")
+
+
+def folder_address(address: str) -> str:
+    """Return the address of a folder in place of that of its ``index.html``."""
+    folder, slash, name = address.rpartition("/")
+    return folder + slash if name == "index.html" else address
 
 
 def page_docname(docname: str, number: int) -> str:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 import msgspec
 
 from longform.model.dates import parse_date, parse_instant
-from longform.model.urls import nearest
+from longform.model.urls import nearest, site_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -53,7 +53,6 @@ _NEVER_SHOWN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\u
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _URL = re.compile(r"https?://[^\s<>\"']+")
-_NO_PATH = re.compile(r"^\.|/\.|//|[\\:?#%<>\"'\s]")
 _STATUSES = ("draft", "unlisted", "pinned")
 _MOST_LABELS = 50
 _LABEL_LENGTH = 100
@@ -312,8 +311,8 @@ def _parse_paths(value: Any, complain: Complain) -> tuple[str, ...]:  # noqa: AN
     """Read old paths; one that leaves the site or names no page is left out."""
     paths: dict[str, None] = {}
     for label in _parse_labels(value, complain):
-        path = label.removeprefix("/").removesuffix("/").removesuffix("/index.html")
-        if not path or _NO_PATH.search(path):
+        path = site_path(label)
+        if not path:
             complain(
                 f"`{shown(label)}` is not a path within the site; "
                 "write it like `/2019/03/old-name/`"

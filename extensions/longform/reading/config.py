@@ -41,6 +41,7 @@ class Settings:
     math_macros: Mapping[str, str] = field(default_factory=dict)
     feed_length: int = 20
     feed_full_text: bool = True
+    redirects: Mapping[str, str] = field(default_factory=dict)
     drafts: bool = False
     post_patterns: tuple[str, ...] = ("posts/**",)
 
@@ -92,6 +93,7 @@ def read_settings(config: Config, *, complain: bool = False) -> Settings:
         math_macros=reader.macros(),
         feed_length=reader.count("longform_feed_length", 0),
         feed_full_text=bool(reader.value("longform_feed_full_text")),
+        redirects=reader.redirects(),
         drafts=str(config.longform_drafts).lower() in {"true", "1", "yes"},
         post_patterns=_post_patterns(config),
     )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from longform.model.reading_time import Rates
+from longform.model.urls import site_path
 from longform.reading.settings import SETTINGS
 from longform.reading.warnings_ import Warnings, warn
 
@@ -150,3 +152,38 @@ class ConfigReader:
                     "begins with a backslash, and TeX; it is left out"
                 )
         return macros
+
+    def redirects(self) -> dict[str, str]:
+        """Return where each old path leads: ``path#fragment`` within the site, or URL.
+
+        Paths are as :func:`site_path` gives them.
+        """
+        redirects: dict[str, str] = {}
+        for written, target in self.value("longform_redirects").items():
+            path = site_path(written) if isinstance(written, str) else None
+            place = _place(target) if isinstance(target, str) else None
+            if not path or place is None:
+                self._wrong(
+                    f"longform_redirects[{written!r:.80}] in conf.py: expected a path "
+                    "like '/2019/old-name/' and where it leads, a path of the site or "
+                    "an http(s) address, with %20 for a space; it is left out"
+                )
+            elif path in redirects:
+                self._wrong(
+                    f"longform_redirects[{written!r:.80}] in conf.py: the path stands "
+                    "twice; the first is taken: remove one"
+                )
+            else:
+                redirects[path] = place
+        return redirects
+
+
+def _place(target: str) -> str | None:
+    """Return an address as it is, a path normalised, or None for anything else."""
+    if re.fullmatch(r"https?://[^\s/?#]+[^\s\x00-\x1f\x7f<>\"]*", target):
+        return target
+    written, hash_sign, fragment = target.partition("#")
+    path = site_path(written)
+    if path is None or not written.startswith("/") or re.search(r"\s", fragment):
+        return None
+    return f"{path}{hash_sign}{fragment}"

@@ -87,6 +87,14 @@ SETTINGS = (
         "Put whole posts into feeds; otherwise summaries.",
     ),
     Setting(
+        "longform_redirects",
+        {},
+        "html",
+        (dict,),
+        "Old paths of pages and where they lead, a path or an address: "
+        '`{"/2019/old/": "/posts/new/", "/talk/": "https://example.org/talk"}`.',
+    ),
+    Setting(
         "longform_drafts",
         False,  # noqa: FBT003
         "env",

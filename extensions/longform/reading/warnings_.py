@@ -34,6 +34,8 @@ class Warnings(StrEnum):
     """A ``{post-cards}`` option has an unknown value; the list stays empty."""
     MATH = "math"
     """A formula has a TeX error; its source is shown."""
+    REDIRECT = "redirect"
+    """An entry of ``longform_redirects`` leads nowhere, or its path is taken."""
     REFERENCE = "reference"
     """A link's target does not exist; its words stay, without the link."""
     SERIES = "series"
@@ -54,7 +56,8 @@ def warn(
     ``location`` is a node, a docname, or a docname with a line from 1.
     """
     _LOGGER.warning(
-        message.replace("%", "%%"),
+        "%s",
+        message,
         type="longform",
         subtype=kind.value,
         location=location,

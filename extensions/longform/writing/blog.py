@@ -127,7 +127,7 @@ def _named(sentence: RichText, title: str) -> RichText:
 
 def label_docnames(blog_path: str, posts: Iterable[Post]) -> dict[tuple[str, str], str]:
     """Return the page of each (kind, name): ``blog/tag/vision/index``."""
-    keys = {key for post in posts for key in _label_keys(post)}
+    keys = {key for post in posts for key in label_keys(post)}
     docnames = {
         (kind, name): f"{blog_path}/{kind}/{slug}/index"
         for kind in ("tag", "category", "author")
@@ -159,8 +159,8 @@ def _label_views(
     blog: Blog, docnames: dict[tuple[str, str], str]
 ) -> dict[tuple[str, str], LabelView]:
     """Make the view of each label; those of unlisted posts alone have no page."""
-    counts = Counter(key for post in blog.posts for key in _label_keys(post))
-    every = {key for post in blog.domain.posts.values() for key in _label_keys(post)}
+    counts = Counter(key for post in blog.posts for key in label_keys(post))
+    every = {key for post in blog.domain.posts.values() for key in label_keys(post)}
     authors = blog.domain.settings.authors
     views = {}
     for kind, name in sorted(every):
@@ -174,7 +174,8 @@ def _label_views(
     return views
 
 
-def _label_keys(post: Post) -> list[tuple[str, str]]:
+def label_keys(post: Post) -> list[tuple[str, str]]:
+    """Return the (kind, name) of each label of a post."""
     return [
         *(("tag", name) for name in post.tags),
         *(("category", name) for name in post.category),

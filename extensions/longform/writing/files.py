@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
+
+    from sphinx.application import Sphinx
 
 
 class OutputFiles:
@@ -57,3 +59,13 @@ def write_if_changed(path: Path, content: bytes) -> None:
     partial = path.with_name(path.name + ".partial")
     partial.write_bytes(content)
     os.replace(partial, path)  # noqa: PTH105 - the atomic one, by name
+
+
+def authors_file(app: Sphinx, name: str) -> Path | None:
+    """Return the author's own file for the site's root, from ``html_extra_path``."""
+    for entry in app.config.html_extra_path:
+        path = Path(app.confdir, entry)
+        found = path / name if path.is_dir() else path
+        if found.name == name.rpartition("/")[2] and found.is_file():
+            return found
+    return None

@@ -17,6 +17,7 @@ from longform.reading.domain import post_domain
 from longform.writing.blog import Blog, blog_of
 from longform.writing.feeds import write_feeds
 from longform.writing.files import OutputFiles, write_if_changed
+from longform.writing.redirects import write_redirects
 from longform.writing.sitemap import write_sitemap
 
 if TYPE_CHECKING:
@@ -41,7 +42,10 @@ def finish_outputs(app: Sphinx, exception: Exception | None) -> None:
     _forget_words(app)
     write_feeds(app, blog, files)
     write_sitemap(app, blog, files)
+    write_redirects(app, blog, files)
     files.remove_stale(Path(app.doctreedir, _FILE_LIST))
+    # Sphinx keeps the last build's after a change of settings.
+    Path(app.outdir, ".buildinfo.bak").unlink(missing_ok=True)
 
 
 def _written_by_sphinx(app: Sphinx, blog: Blog) -> Iterator[str]:

@@ -1,25 +1,33 @@
-"""Old paths of posts (``aliases``): which of them can be had, and the pages there.
+"""Old paths of pages: which of them can be had, the pages there, and ``_redirects``.
 
-An alias never takes the place of a file of the site, nor of a folder that has one, nor
-goes below a file; among posts the first by docname has it.
+They come from the front matter (``aliases``) and from ``longform_redirects``.  An old
+path never takes the place of a file of the site, nor of a folder that has one, nor goes
+below a file; an alias goes before a setting, and among posts the first by docname.
+
+A page at each old path works on any host.  ``_redirects`` has the same as HTTP 301, in
+the format of Netlify (docs.netlify.com/manage/routing/redirects), which others read.
 """
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import quote, unquote, urlsplit
 
-from longform.model.urls import page_docname
+from sphinx.util.osutil import relative_uri
+
+from longform.model.urls import folder_address, nearest, page_docname
 from longform.reading.warnings_ import Warnings, warn
 from longform.writing.feeds import FEED_FILES
+from longform.writing.files import authors_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from sphinx.application import Sphinx
 
-    from longform.model.records import Post
     from longform.writing.blog import Blog
+    from longform.writing.files import OutputFiles
 
 _SPHINX_FILES = (
     "genindex.html",
@@ -29,6 +37,7 @@ _SPHINX_FILES = (
     "searchindex.js",
     "sitemap.xml",
     "robots.txt",
+    "_redirects",
     ".buildinfo",
 )
 _SPHINX_FOLDERS = frozenset(
@@ -36,11 +45,32 @@ _SPHINX_FOLDERS = frozenset(
 )
 
 
-def alias_docname(alias: str) -> str:
+class Redirect(NamedTuple):
+    """An old path that leads somewhere."""
+
+    docname: str  # of the page at the old path
+    title: str  # of where it leads
+    address: str  # a URL, or from the site's root: "posts/new/index.html#part"
+
+    @property
+    def leaves(self) -> bool:
+        """Say whether it leads to another site."""
+        return self.address.startswith(("https://", "http://"))
+
+
+class Problem(NamedTuple):
+    """An old path that can't be had."""
+
+    kind: Warnings
+    message: str
+    location: tuple[str, int] | None
+
+
+def old_docname(path: str) -> str:
     """Return the docname of the page at an old path."""
-    if alias.endswith(".html"):
-        return alias.removesuffix(".html")
-    return f"{alias}/index"
+    if path.endswith(".html"):
+        return path.removesuffix(".html")
+    return f"{path}/index"
 
 
 class _Files:
@@ -54,6 +84,9 @@ class _Files:
             for folder in PurePosixPath(file).parents
         }
 
+    def __contains__(self, file: str) -> bool:
+        return file in self._files
+
     def take(self, file: str) -> bool:
         """Add a file where nothing is in its way; say whether it was added."""
         folders = {str(folder) for folder in PurePosixPath(file).parents}
@@ -66,11 +99,9 @@ class _Files:
         return True
 
 
-def _site_files(app: Sphinx, blog: Blog) -> set[str]:
-    """Return the files of the output that are no redirects."""
+def _docnames(app: Sphinx, blog: Blog) -> set[str]:
+    """Return the docnames of all pages that are no redirects."""
     blog_path = app.config.blog_path
-    archives = [label.docname for label in blog.labels.values() if label.docname]
-    series = [series.docname for series in blog.series.values()]
     indexes = [f"{blog_path}/index", "updates/index"]
     indexes += [f"{blog_path}/{kind}/index" for kind in ("tag", "category", "author")]
     further = [
@@ -80,62 +111,184 @@ def _site_files(app: Sphinx, blog: Blog) -> set[str]:
         if listing.paginate
         for number in range(2, len(blog.listed(listing)) // listing.paginate + 2)
     ]
-    docnames = {*app.env.all_docs, *archives, *series, *indexes, *further}
-    with_feeds = (*archives, *series, f"{blog_path}/index", "updates/index")
+    return {*app.env.all_docs, *_lists(blog), *indexes, *further}
+
+
+def _lists(blog: Blog) -> list[str]:
+    """Return the docnames of the pages of labels and series."""
+    labels = [label.docname for label in blog.labels.values() if label.docname]
+    return labels + [series.docname for series in blog.series.values()]
+
+
+def _site_files(app: Sphinx, blog: Blog, docnames: set[str]) -> set[str]:
+    """Return the files of the output that are no redirects."""
+    with_feeds = (*_lists(blog), f"{app.config.blog_path}/index", "updates/index")
     feeds = [
         f"{d.removesuffix('index')}{name}" for d in with_feeds for name in FEED_FILES
     ]
-    return {
-        *(f"{docname}.html" for docname in docnames),
-        *feeds,
-        *_SPHINX_FILES,
-    }
+    return {*(f"{docname}.html" for docname in docnames), *feeds, *_SPHINX_FILES}
 
 
-def derive_redirects(app: Sphinx, blog: Blog) -> dict[str, Post]:
-    """Map the docname of each old path that can be had to its post."""
-    files = _Files(_site_files(app, blog))
-    found: dict[str, Post] = {}
-    for _, post in sorted(blog.domain.posts.items()):
-        for alias in post.aliases:
-            docname = alias_docname(alias)
-            if files.take(f"{docname}.html"):
-                found[docname] = post
-    return found
+class _Redirects:
+    """All redirects of a build, and what is wrong with the others."""
+
+    def __init__(self, app: Sphinx, blog: Blog) -> None:
+        self._app = app
+        self._docnames = _docnames(app, blog)
+        self._files = _Files(_site_files(app, blog, self._docnames))
+        self._settings = blog.domain.settings.redirects
+        self.found: dict[str, Redirect] = {}
+        self.problems: list[Problem] = []
+        self._add_aliases(blog)
+        self._add_settings()
+
+    def _add_aliases(self, blog: Blog) -> None:
+        holders: dict[str, str] = {}
+        for name, post in sorted(blog.domain.posts.items()):
+            place = (name, post.lines.get("aliases", 1))
+            address = self._app.builder.get_target_uri(name)
+            for alias in post.aliases:
+                docname = old_docname(alias)
+                if self._files.take(f"{docname}.html"):
+                    title = blog.view(post).title
+                    self.found[docname] = Redirect(docname, title, address)
+                    holders[docname] = name
+                elif docname not in holders:
+                    message = f"the alias `/{alias}` is a page of the site; it stays"
+                    self._complain(Warnings.ALIAS, f"{message}: remove it", place)
+                elif holders[docname] != name:
+                    message = (
+                        f"the alias `/{alias}` is also that of {holders[docname]}, "
+                        "where it leads: remove one"
+                    )
+                    self._complain(Warnings.ALIAS, message, place)
+
+    def _add_settings(self) -> None:
+        for path, target in sorted(self._settings.items()):
+            docname = old_docname(path)
+            name = f"longform_redirects['/{path}'] in conf.py"
+            address = self._follow(path)
+            if not address:
+                missing = target.partition("#")[0]
+                guess = nearest(missing, map(_path, self._docnames))
+                hint = f"did you mean `/{guess}/`?" if guess else "correct or remove it"
+                why = f"`/{missing}` is no page of the site: {hint}"
+                if address == "":
+                    why = "it leads in a circle: correct one of its ends"
+            elif self._files.take(f"{docname}.html"):
+                self.found[docname] = Redirect(docname, self._title(address), address)
+                continue
+            else:
+                holder = "an alias of a post" if docname in self.found else "a page"
+                why = f"the path is that of {holder}, which stays: remove the entry"
+            self._complain(Warnings.REDIRECT, f"{name}: {why}", None)
+
+    def _follow(self, path: str) -> str | None:
+        """Return where an old path leads at last; "" for a circle, None for nowhere."""
+        passed: set[str] = set()
+        fragment = ""
+        while path in self._settings:
+            if path in passed:
+                return ""
+            passed.add(path)
+            if self._settings[path].startswith(("https://", "http://")):
+                return self._settings[path]
+            path, _, last = self._settings[path].partition("#")
+            fragment = f"#{last}" if last else fragment
+            address = self._address(path)
+            if address is not None:
+                return address + fragment
+        return None
+
+    def _address(self, path: str) -> str | None:
+        """Return the address, from the site's root, of what is at a path."""
+        for docname in (f"{path}/index" if path else "index", _bare(path)):
+            if docname in self._docnames:
+                return self._app.builder.get_target_uri(docname)
+        if old_docname(path) in self.found:
+            return self.found[old_docname(path)].address
+        if path in self._files or self._is_authors_file(path):
+            return quote(path)
+        return None
+
+    def _is_authors_file(self, path: str) -> bool:
+        folder, _, rest = path.partition("/")
+        static = self._app.config.html_static_path if folder == "_static" else ()
+        return bool(path and authors_file(self._app, path)) or any(
+            Path(self._app.confdir, name, rest).is_file() for name in static if rest
+        )
+
+    def _title(self, address: str) -> str:
+        page = unquote(address.partition("#")[0])
+        titles = self._app.env.titles
+        for docname in (_bare(page), f"{page}index"):
+            if docname in titles:
+                return titles[docname].astext()
+        return address
+
+    def _complain(
+        self, kind: Warnings, message: str, location: tuple[str, int] | None
+    ) -> None:
+        self.problems.append(Problem(kind, message, location))
+
+
+def _bare(path: str) -> str:
+    return path.removesuffix(".html")
+
+
+def _path(docname: str) -> str:
+    return docname.removesuffix("/index")
+
+
+def derive_redirects(app: Sphinx, blog: Blog) -> dict[str, Redirect]:
+    """Return the redirects by the docname of the page at the old path."""
+    return _Redirects(app, blog).found
 
 
 def check_redirects(app: Sphinx, blog: Blog) -> None:
-    """Warn of each alias that leads nowhere, or to another post."""
-    holders = derive_redirects(app, blog)
-    for docname, post in sorted(blog.domain.posts.items()):
-        for alias in post.aliases:
-            holder = holders.get(alias_docname(alias))
-            if holder is None:
-                message = (
-                    f"the alias `/{alias}` is a page of the site; it stays: remove it"
-                )
-            elif holder is not post:
-                message = (
-                    f"the alias `/{alias}` is also that of {holder.docname}, "
-                    "where it leads: remove one"
-                )
-            else:
-                continue
-            warn(Warnings.ALIAS, message, (docname, post.lines.get("aliases", 1)))
+    """Warn of each old path that leads nowhere, or to another post."""
+    for problem in _Redirects(app, blog).problems:
+        warn(*problem)
 
 
 def redirect_pages(
     app: Sphinx, blog: Blog
 ) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Yield docname, context and template of the page at each old path."""
-    for docname, post in sorted(derive_redirects(app, blog).items()):
-        target = app.builder.get_relative_uri(docname, post.docname)
-        base = str(app.config.html_baseurl or "")
-        address = app.builder.get_target_uri(post.docname)
-        canonical = base.rstrip("/") + "/" + address if base else target
+    base = str(app.config.html_baseurl or "")
+    for docname, redirect in sorted(derive_redirects(app, blog).items()):
+        target = canonical = redirect.address
+        if not redirect.leaves:
+            page, hash_sign, fragment = target.partition("#")
+            page = relative_uri(app.builder.get_target_uri(docname), page)
+            target = f"{page}{hash_sign}{fragment}"
+            canonical = base.rstrip("/") + "/" + canonical if base else target
         context = {
-            "title": blog.view(post).title,
+            "title": redirect.title,
             "redirect": target,
             "redirect_canonical": canonical,
         }
         yield docname, context, "longform/redirect.html"
+
+
+def write_redirects(app: Sphinx, blog: Blog, output: OutputFiles) -> None:
+    """Write ``_redirects``, after the author's own rules; none without a redirect.
+
+    Each rule is forced (``301!``): at its path there is a page, which Netlify would
+    serve else.  All but letters, digits and ``-._~/`` is percent-encoded, so that no
+    sign of the format (``*``, ``:``, ``#``, a space) is read from a path.
+    """
+    root = urlsplit(str(app.config.html_baseurl or "")).path.rstrip("/")
+    rules = []
+    for docname, redirect in sorted(derive_redirects(app, blog).items()):
+        old = folder_address(f"{docname}.html")
+        new = redirect.address
+        if not redirect.leaves:
+            page, hash_sign, fragment = new.partition("#")
+            page = "/".join([root, folder_address(page)])
+            new = f"{page}{hash_sign}{fragment}"
+        rules.append(f"/{quote(old)} {new} 301!\n")
+    own = authors_file(app, "_redirects")
+    before = own.read_text(encoding="utf-8").rstrip() + "\n" if own else ""
+    if own or rules:
+        output.write("_redirects", (before + "".join(rules)).encode())
