@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING
 
 import pytest
 from lxml import html
 
+from tests.schema_org import nodes_of
 from tests.site import ATOM, CONF, SVG, Site, post, words
 
 if TYPE_CHECKING:
@@ -156,6 +158,14 @@ def test_a_page_shows_update_notes_as_they_were_written(site: Site) -> None:
 
 def test_a_page_is_named_by_its_title_in_the_browser(site: Site) -> None:
     assert _ALL in words(site.page("posts/front/index.html").find(".//title"))
+
+
+def test_machines_get_a_title_as_it_was_written(site: Site) -> None:
+    page = site.page("posts/front/index.html")
+    (script,) = page.xpath("//script[@type='application/ld+json']")
+    (post,) = nodes_of(json.loads(script.text), "BlogPosting")
+    assert post["headline"] == _ALL
+    assert page.xpath("//meta[@property='og:title']/@content") == [_ALL]
 
 
 def test_no_feed_runs_what_an_author_wrote_as_text(site: Site) -> None:

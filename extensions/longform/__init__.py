@@ -17,6 +17,7 @@ from longform.reading.nodes import add_nodes
 from longform.reading.warned import hear_warnings, read_again
 from longform.reading.withheld import withhold_posts
 from longform.writing.ablog_bridge import check_ablog_settings, setup_ablog
+from longform.writing.addresses import fill_address
 from longform.writing.assets import add_assets, fill_settings
 from longform.writing.derive import check_consistency, derive, number_figures
 from longform.writing.outputs import finish_outputs
@@ -51,6 +52,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     for event, handler, priority in (
         ("config-inited", check_settings, 400),
         ("config-inited", check_ablog_settings, 400),
+        ("config-inited", fill_address, 400),
         ("config-inited", fill_settings, 400),
         ("builder-inited", add_assets, 500),
         ("builder-inited", hear_warnings, 500),

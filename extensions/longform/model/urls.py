@@ -14,6 +14,9 @@ from urllib.parse import unquote
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+MACHINERY = frozenset({"genindex", "search", "404"})
+"""Docnames of pages that are there for readers and not for search engines."""
+
 _LONGEST_SLUG = 200  # bytes
 _NO_PATH = re.compile(r"^[./]|/\.|//|[\\:?#<>\"'\x00-\x1f\x7f]")
 _SIGNS = {"+": "-plus", "#": "-sharp", "&": "-and-", "@": "-at-", ".": "-"}

@@ -59,12 +59,9 @@ def check_ablog_settings(app: Sphinx, config: Config) -> None:
         warn(Warnings.CONFIG, message, None)
         path = "blog"
     config.blog_path = path
-    if not config.blog_baseurl:
-        config.blog_baseurl = config.html_baseurl or ""
-    for name in ("blog_title", "blog_baseurl"):
-        if not isinstance(config[name], str):
-            warn(Warnings.CONFIG, f"{name} in conf.py: expected text", None)
-            setattr(config, name, "")
+    if not isinstance(config.blog_title, str):
+        warn(Warnings.CONFIG, "blog_title in conf.py: expected text", None)
+        config.blog_title = ""
 
 
 def ablog_blog(app: Sphinx, blog: Blog) -> AblogBlog:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -77,6 +77,20 @@ class Blog:
     )
     backlinks: Mapping[str, list[Backlink]] = field(default_factory=dict)
     made_pages: tuple[str, ...] = ()  # docnames of pages that no source has
+
+    @cached_property
+    def label_pages(self) -> dict[str, tuple[str, str]]:
+        """Map the docname of each archive to the kind and name of its label."""
+        return {view.docname: key for key, view in self.labels.items() if view.docname}
+
+    @cached_property
+    def series_pages(self) -> dict[str, SeriesView]:
+        """Map the docname of each series' page to the series."""
+        return {series.docname: series for series in self.series.values()}
+
+    def labelled(self, kind: str, name: str) -> list[Post]:
+        """Return the listed posts of a label, newest first."""
+        return [post for post in self.posts if (kind, name) in label_keys(post)]
 
     def view(self, post: Post) -> PostView:
         """Return the view of a post."""

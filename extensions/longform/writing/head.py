@@ -1,33 +1,33 @@
 """What stands in the ``<head>`` of each page, besides what the theme puts there.
 
 Each function of ``_SECTIONS`` yields elements of one kind for a page; they stand in
-that order, right after the character set.  Runs in writing processes: it reads, never
-writes.
+that order, right after the character set.  What an author wrote in ``html_meta`` goes
+before ours.  Runs in writing processes: it reads, never writes.
 """
 
 from __future__ import annotations
 
+import re
 from html import escape
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+
+from longform.model.open_graph import open_graph, scholar_tags, twitter_card
+from longform.model.structured_data import script_json, structured_data
+from longform.model.urls import MACHINERY
+from longform.writing.describe import Subject, describe_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sphinx.application import Sphinx
+    from longform.model.page_description import PageDescription
 
-    from longform.model.records import Post
-    from longform.writing.blog import Blog
-    from longform.writing.views import PostView
-
-
-class HeadPage(NamedTuple):
-    """The page whose head is drawn."""
-
-    app: Sphinx
-    blog: Blog
-    docname: str
-    post: Post | None  # None: the page is no post, as is its view
-    view: PostView | None
+# Characters that no document may have as they are (HTML Living Standard, 13.1.4), and
+# halves of surrogate pairs, which UTF-8 can't carry.
+_NOT_HTML = re.compile(
+    "[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
 
 
 def element(tag: str, **attributes: str) -> str:
@@ -36,32 +36,70 @@ def element(tag: str, **attributes: str) -> str:
     A trailing underscore keeps a name from being a word of Python's (``as_``).
     """
     pairs = (
-        f'{name.rstrip("_").replace("_", "-")}="{escape(value)}"'
+        f'{name.rstrip("_").replace("_", "-")}="{escape(_NOT_HTML.sub("", value))}"'
         for name, value in attributes.items()
     )
     return f"<{' '.join([tag, *pairs])}>"
 
 
-def render_head(page: HeadPage) -> str:
+def render_head(page: Subject) -> str:
     """Return the elements of a page's head as HTML, one a line."""
-    return "\n".join(line for section in _SECTIONS for line in section(page))
+    facts = describe_page(page)
+    return "\n".join(line for section in _SECTIONS for line in section(page, facts))
 
 
-def _description(page: HeadPage) -> Iterator[str]:
-    if page.view is not None:
-        yield element("meta", name="description", content=page.view.summary)
+def is_hidden(page: Subject) -> bool:
+    """Say whether search engines are to leave a page out."""
+    if page.post and page.view:
+        return not page.post.is_listed or page.view.is_draft
+    return page.docname in MACHINERY
 
 
-def _robots(page: HeadPage) -> Iterator[str]:
-    if page.post and page.view and (not page.post.is_listed or page.view.is_draft):
-        yield element("meta", name="robots", content="noindex")
+def _meta(page: Subject, facts: PageDescription) -> Iterator[str]:
+    """Yield ``meta`` elements: robots, description, authors, and for link previews."""
+    named = [("robots", "noindex")] if is_hidden(page) else []
+    named += [("description", facts.summary)] if facts.summary else []
+    if facts.article:
+        named += [("author", author.name) for author in facts.article.authors]
+    named += [*twitter_card(facts), *scholar_tags(facts)]
+    written = _written_names(page)
+    for name, content in named:
+        if name not in written:
+            yield element("meta", name=name, content=content)
+    for name, content in open_graph(facts):
+        if name not in written:
+            yield element("meta", property=name, content=content)
 
 
-def _feeds(page: HeadPage) -> Iterator[str]:
+def _written_names(page: Subject) -> set[str]:
+    """Return names and properties of the ``meta`` elements that an author wrote."""
+    found = page.doctree.findall(nodes.meta) if page.doctree else ()
+    return {meta.get("name") or meta.get("property", "") for meta in found}
+
+
+def _neighbours(page: Subject, facts: PageDescription) -> Iterator[str]:
+    """Yield links to the parts of a series before and after a post (HTML, 4.6.7.20).
+
+    Other posts are no sequence; pages of a list are linked so in their text.
+    """
+    del facts
+    series = page.post and page.blog.series.get(page.post.series or "")
+    parts = [part.docname for part in series.parts] if series else []
+    if page.docname in parts:
+        place = parts.index(page.docname)
+        for rel, found in (
+            ("prev", parts[:place][-1:]),
+            ("next", parts[place + 1 :][:1]),
+        ):
+            for docname in found:
+                yield element("link", rel=rel, href=_relative(page, docname))
+
+
+def _feeds(page: Subject, facts: PageDescription) -> Iterator[str]:
+    del facts
     config = page.app.config
     if config.blog_baseurl:
-        index = f"{config.blog_path}/index"
-        feed = page.app.builder.get_relative_uri(page.docname, index)
+        feed = _relative(page, f"{config.blog_path}/index")
         yield element(
             "link",
             rel="alternate",
@@ -71,4 +109,15 @@ def _feeds(page: HeadPage) -> Iterator[str]:
         )
 
 
-_SECTIONS = (_description, _robots, _feeds)
+def _relative(page: Subject, docname: str) -> str:
+    uri: str = page.app.builder.get_relative_uri(page.docname, docname)
+    return uri
+
+
+def _structured_data(page: Subject, facts: PageDescription) -> Iterator[str]:
+    if not is_hidden(page):
+        text = script_json(structured_data(facts))
+        yield f'<script type="application/ld+json">{text}</script>'
+
+
+_SECTIONS = (_meta, _neighbours, _feeds, _structured_data)

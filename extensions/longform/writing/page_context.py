@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from longform.reading.domain import post_domain
 from longform.writing.blog import blog_of
-from longform.writing.head import HeadPage, render_head
+from longform.writing.describe import Subject
+from longform.writing.head import render_head
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -27,17 +28,13 @@ def add_context(
 
     Templates get ``longform_post``, the page's view, None if it is no post.
     """
-    del templatename, doctree
+    del templatename
     if app.builder.format != "html" or post_domain(app.env).derived is None:
         return
-    blog = blog_of(app.env)
-    post = blog.domain.posts.get(pagename)
-    view = blog.views.get(pagename)
-    context["longform_post"] = view
-    if post is not None:
+    page = Subject(app, blog_of(app.env), pagename, context, doctree)
+    context["longform_post"] = page.view
+    if page.post is not None:
         # Posts are in no toctree: chronological neighbours are a part of the page.
         context["prev"] = context["next"] = None
-        if post.canonical:
-            context["pageurl"] = post.canonical
-    head = render_head(HeadPage(app, blog, pagename, post, view))
-    context["metatags"] = f"{context.get('metatags', '')}\n{head}"
+    context["pageurl"] = (page.post and page.post.canonical) or page.address()
+    context["metatags"] = f"{context.get('metatags', '')}\n{render_head(page)}"

@@ -18,6 +18,7 @@ from sphinx.util.osutil import relative_uri
 
 from longform.model.urls import folder_address, nearest, page_docname
 from longform.reading.warnings_ import Warnings, warn
+from longform.writing.addresses import site_address
 from longform.writing.feeds import FEED_FILES
 from longform.writing.files import authors_file
 
@@ -255,14 +256,14 @@ def redirect_pages(
     app: Sphinx, blog: Blog
 ) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Yield docname, context and template of the page at each old path."""
-    base = str(app.config.html_baseurl or "")
+    site = site_address(app)
     for docname, redirect in sorted(derive_redirects(app, blog).items()):
         target = canonical = redirect.address
         if not redirect.leaves:
             page, hash_sign, fragment = target.partition("#")
-            page = relative_uri(app.builder.get_target_uri(docname), page)
-            target = f"{page}{hash_sign}{fragment}"
-            canonical = base.rstrip("/") + "/" + canonical if base else target
+            old = app.builder.get_target_uri(docname)
+            target = f"{relative_uri(old, page)}{hash_sign}{fragment}"
+            canonical = site + folder_address(page) if site else target
         context = {
             "title": redirect.title,
             "redirect": target,

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 from xml.sax.saxutils import escape
 
-from longform.model.urls import folder_address, page_docname
+from longform.model.urls import MACHINERY, folder_address, page_docname
 from longform.writing.blog import label_keys
 from longform.writing.files import authors_file
 from longform.writing.redirects import derive_redirects
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 _DECLARATION = '<?xml version="1.0" encoding="utf-8"?>\n'
 _SITEMAP = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 _IMAGE = 'xmlns:image="http://www.google.com/schemas/sitemap-image/1.1"'
-_MACHINERY = frozenset({"genindex", "search", "404"})
 _MOST_URLS = 50_000  # of a file, by the protocol
 _MOST_BYTES = 50 * 2**20  # of a file, by the protocol
 _MOST_IMAGES = 1_000  # of a page, by Google's reference
@@ -84,7 +83,7 @@ def _urls(app: Sphinx, blog: Blog, base: str) -> Iterator[str]:
         for post in blog.domain.posts.values()
         if not post.is_listed or post.status == "draft" or post.canonical
     }
-    hidden |= _MACHINERY | set(derive_redirects(app, blog))
+    hidden |= MACHINERY | set(derive_redirects(app, blog))
     changes = _last_changes(blog, app.config.blog_path)
     images = _images(app)
     for docname in sorted({*app.env.all_docs, *blog.made_pages} - hidden):

@@ -1,0 +1,72 @@
+"""Absolute addresses: of the site, from its settings, and of pages and files in it.
+
+``html_baseurl`` is the site's address; where conf.py leaves it out, Read the Docs' own
+variable is, or ABlog's ``blog_baseurl``.  Without any, nothing has an absolute address
+and everything that needs one is left out.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urlsplit
+
+from longform.model.urls import folder_address
+from longform.reading.warnings_ import Warnings, warn
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+
+_READ_THE_DOCS = "READTHEDOCS_CANONICAL_URL"
+
+
+def fill_address(app: Sphinx, config: Config) -> None:
+    """Make ``html_baseurl`` and ``blog_baseurl`` sound; on ``config-inited`` [400]."""
+    del app
+    for name in ("html_baseurl", "blog_baseurl"):
+        address = config[name] or ""
+        if not _is_address(address):
+            message = (
+                f"{name} in conf.py: expected the site's full address, like "
+                f"'https://notes.example.org/', found {address!r:.60}; it is left out"
+            )
+            warn(Warnings.CONFIG, message, None)
+            address = ""
+        setattr(config, name, address)
+    hosted = os.environ.get(_READ_THE_DOCS, "")
+    config.html_baseurl = config.html_baseurl or hosted or config.blog_baseurl
+    config.blog_baseurl = config.blog_baseurl or config.html_baseurl
+
+
+def _is_address(address: object) -> bool:
+    """Say whether this is the address of a folder on the web, or nothing."""
+    if not isinstance(address, str):
+        return False
+    try:
+        parts = urlsplit(address)
+    except ValueError:  # brackets that hold no IPv6 address
+        return False
+    is_web = parts.scheme in {"http", "https"} and bool(parts.hostname)
+    return not address or (is_web and not parts.query and not parts.fragment)
+
+
+def site_address(app: Sphinx) -> str | None:
+    """Return the site's address, a slash at its end; None where it is not known."""
+    address = str(app.config.html_baseurl)
+    return address.rstrip("/") + "/" if address else None
+
+
+def page_address(app: Sphinx, docname: str) -> str | None:
+    """Return a page's address; an index is called by its folder."""
+    return _joined(app, folder_address(app.builder.get_target_uri(docname)))
+
+
+def file_address(app: Sphinx, path: str) -> str | None:
+    """Return the address of a file of the output, by its path there."""
+    return _joined(app, quote(path))
+
+
+def _joined(app: Sphinx, target: str) -> str | None:
+    site = site_address(app)
+    return site and site + target

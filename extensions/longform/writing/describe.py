@@ -1,0 +1,255 @@
+"""Describe a page for machines, from the blog's views and what Sphinx knows of it.
+
+Runs in writing processes: it reads, never writes.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import urljoin
+
+from babel import Locale, UnknownLocaleError
+from babel.core import get_global
+from markupsafe import Markup
+
+from longform.model.page_description import (
+    ArticleDescription,
+    LinkDescription,
+    PageDescription,
+    PersonDescription,
+    SeriesDescription,
+)
+from longform.model.rich_text import Text, cut, plain_text
+from longform.model.urls import folder_address
+from longform.reading.summary import summary_of
+from longform.writing.addresses import page_address, site_address
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from docutils import nodes
+    from sphinx.application import Sphinx
+
+    from longform.model.page_description import Kind
+    from longform.model.records import Post
+    from longform.writing.blog import Blog, SeriesView
+    from longform.writing.views import LabelView, PostView
+
+_LISTED_ITEMS = 20  # a list's further posts are on the page; heads stay small
+_SUMMARY_TITLES = 3
+_ABOVE = {
+    "tag": "blog-tags",
+    "category": "blog-categories",
+    "author": "blog-authors",
+    "year": "blog-posts",
+}
+"""Kind of archive: the label of the page that lists its like."""
+
+
+class Subject(NamedTuple):
+    """The page that is being written."""
+
+    app: Sphinx
+    blog: Blog
+    docname: str
+    context: dict[str, Any]  # of the theme's template
+    doctree: nodes.document | None  # None: the page has no source
+
+    @property
+    def post(self) -> Post | None:
+        """Return the post's record; None: the page is no post."""
+        return self.blog.domain.posts.get(self.docname)
+
+    @property
+    def view(self) -> PostView | None:
+        """Return the post's view; None: the page is no post."""
+        return self.blog.views.get(self.docname)
+
+    def address(self, docname: str | None = None) -> str | None:
+        """Return the absolute address of a page, this one by default."""
+        return page_address(self.app, docname or self.docname)
+
+    def link(self, title: str, docname: str) -> LinkDescription:
+        """Describe another page of the site."""
+        return LinkDescription(title, self.address(docname))
+
+
+def describe_page(page: Subject) -> PageDescription:
+    """Return the facts of a page."""
+    config = page.app.config
+    language = (page.post and page.post.language) or page.blog.language
+    site_title = str(config.blog_title or config.project)
+    facts: dict[str, Any] = {
+        "kind": "page",
+        "title": _text(page.context.get("title", "")) or site_title,
+        "url": page.address(),
+        "summary": _first_words(page),
+        "trail": _trail_of_page(page),
+        **_known_facts(page),
+    }
+    if page.docname == config.root_doc:
+        facts |= {"kind": "home", "title": site_title, "trail": ()}
+    return PageDescription(
+        language=language.replace("_", "-"),
+        locale=_locale(language),
+        site_title=site_title,
+        site_url=site_address(page.app),
+        **facts,
+    )
+
+
+def _known_facts(page: Subject) -> dict[str, Any]:
+    """Return what the blog knows of a page better than Sphinx does."""
+    blog = page.blog
+    if page.post and page.view:
+        return _post_facts(page, page.post, page.view)
+    if page.docname in blog.series_pages:
+        return _series_facts(page, blog.series_pages[page.docname])
+    if page.docname in blog.label_pages:
+        kind, name = blog.label_pages[page.docname]
+        return _archive_facts(page, kind, name)
+    if page.docname == f"{page.app.config.blog_path}/index":
+        return _list_facts(page, blog.posts)
+    return {}
+
+
+def _post_facts(page: Subject, post: Post, view: PostView) -> dict[str, Any]:
+    series = page.blog.series.get(post.series or "")
+    measured = post.measurement
+    article = ArticleDescription(
+        published=published_moment(post),
+        modified=post.updated if view.updated else published_moment(post),
+        authors=tuple(_person(page, author) for author in view.authors),
+        categories=tuple(label.name for label in view.category),
+        tags=tuple(label.name for label in view.tags),
+        word_count=measured.words + measured.cjk_characters + measured.table_words,
+        minutes=view.minutes,
+        license=post.license,
+        series=SeriesDescription(series.title, page.address(series.docname), post.part)
+        if series
+        else None,
+    )
+    return {
+        "kind": "post",
+        "title": view.title,
+        "url": post.canonical or page.address(),
+        "summary": view.summary,
+        "article": article,
+        "trail": (_home(page), _above_post(page, view, series)),
+    }
+
+
+def _above_post(
+    page: Subject, view: PostView, series: SeriesView | None
+) -> LinkDescription:
+    """Return the list that has a post: its series, its category, else all posts."""
+    if series is not None:
+        return page.link(series.title, series.docname)
+    for label in view.category:
+        if label.docname:
+            return page.link(label.name, label.docname)
+    return _labelled(page, "blog-posts")
+
+
+def published_moment(post: Post) -> dt.date | dt.datetime:
+    """Return the day of a post whose author wrote a day, else the instant.
+
+    A day's midnight in UTC is another day's evening in half of the world.
+    """
+    midnight = post.published.timetz().replace(tzinfo=None).isoformat() == "00:00:00"
+    is_day = midnight and post.published.date() == post.date
+    return post.date if is_day else post.published
+
+
+def _person(page: Subject, author: LabelView) -> PersonDescription:
+    posts = author.docname and page.address(author.docname)
+    return PersonDescription(author.name, posts or None, author.url)
+
+
+def _series_facts(page: Subject, series: SeriesView) -> dict[str, Any]:
+    return {
+        "kind": "series",
+        "summary": series.description,
+        "items": tuple(page.link(part.title, part.docname) for part in series.parts),
+        "item_count": len(series.parts),
+        "trail": (_home(page),),
+    }
+
+
+def _archive_facts(page: Subject, kind: str, name: str) -> dict[str, Any]:
+    facts = _list_facts(page, page.blog.labelled(kind, name))
+    facts["trail"] = (_home(page), _labelled(page, _ABOVE[kind]))
+    if kind == "author":
+        label = page.blog.labels[kind, name]
+        facts |= {"kind": "author", "person": _person(page, label)}
+    return facts
+
+
+def _list_facts(page: Subject, posts: list[Post]) -> dict[str, Any]:
+    views = [page.blog.view(post) for post in posts[:_LISTED_ITEMS]]
+    kind: Kind = "list"
+    return {
+        "kind": kind,
+        "summary": _titles(views),
+        "items": tuple(page.link(view.title, view.docname) for view in views),
+        "item_count": len(posts),
+        "trail": (_home(page),),
+    }
+
+
+def _titles(views: list[PostView]) -> str:
+    return "; ".join(view.title for view in views[:_SUMMARY_TITLES])
+
+
+def _home(page: Subject) -> LinkDescription:
+    config = page.app.config
+    return page.link(str(config.blog_title or config.project), config.root_doc)
+
+
+def _labelled(page: Subject, label: str) -> LinkDescription:
+    """Describe the page that has a label of ours."""
+    standard = page.blog.domain.env.domains.standard_domain
+    docname, _, title = standard.labels[label]
+    return page.link(title, docname)
+
+
+def _trail_of_page(page: Subject) -> tuple[LinkDescription, ...]:
+    """Return home and the pages of the toctree above a page."""
+    own = page.address() or ""
+    above = [
+        LinkDescription(
+            _text(parent["title"]),
+            folder_address(urljoin(own, parent["link"])) or None,
+        )
+        for parent in page.context.get("parents") or ()
+    ]
+    return (_home(page), *above)
+
+
+def _first_words(page: Subject) -> str:
+    """Return the first words of a page, or the first posts it lists, or ""."""
+    words = page.blog.domain.settings.summary_words
+    if page.doctree is not None:
+        text = plain_text(summary_of(page.doctree, words))
+        listings = page.blog.domain.pages[page.docname].listings
+        return text or _titles([v for one in listings for v in page.blog.listed(one)])
+    text = _text(page.context.get("body", ""))
+    text = text.removeprefix(_text(page.context.get("title", ""))).strip()
+    return plain_text(cut((Text(text),), words)[0])
+
+
+def _text(html: str) -> str:
+    """Return the words of HTML, white space folded."""
+    return Markup(html).striptags()  # noqa: S704 - it is not shown as HTML
+
+
+def _locale(language: str) -> str | None:
+    """Return language and territory, by CLDR's likely subtags where none is given."""
+    try:
+        locale = Locale.parse(language.replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        return None
+    tags = [tag for tag in (locale.language, locale.script) if tag]
+    likely = get_global("likely_subtags").get("_".join(tags), "").split("_")
+    territory = locale.territory or likely[-1]
+    return f"{locale.language}_{territory}" if territory else None
