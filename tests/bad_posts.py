@@ -259,6 +259,14 @@ _BODIES = [
     _body(
         "tex-block", "$$\n\\begin{nothing} x\n$$", "TeX error in `\\begin{nothing} x`"
     ),
+    _body("alt-none", "![](good.svg)", "say what it shows in `![...](...)`")._replace(
+        beside={"good.svg": SVG}
+    ),
+    _body(
+        "alt-figure",
+        "```{figure} good.svg\n\nA figure.\n```",
+        "say in `:alt:` what it shows",
+    )._replace(beside={"good.svg": SVG}),
     _body("link-bare", "See [](#god).", "did you mean `good`?"),
     _body("link-words", "See [words](#god).", "did you mean `good`?"),
     _body("role-bare", "See {post}`god`.", "did you mean `good`?"),

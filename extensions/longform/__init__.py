@@ -12,6 +12,7 @@ from longform.reading.collect import collect_page, prepare_source
 from longform.reading.config import add_settings, check_settings
 from longform.reading.directives import MovedPostDirective, PostCards, UpdateDirective
 from longform.reading.domain import PostDomain, PostRole
+from longform.reading.images import decode_paths
 from longform.reading.math import visit_math, visit_math_block
 from longform.reading.nodes import add_nodes
 from longform.reading.warned import hear_warnings, read_again
@@ -54,11 +55,12 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         ("config-inited", check_ablog_settings, 400),
         ("config-inited", fill_address, 400),
         ("config-inited", fill_settings, 400),
-        ("builder-inited", add_assets, 500),
+        ("builder-inited", add_assets, 600),  # after the theme's
         ("builder-inited", hear_warnings, 500),
         ("env-get-outdated", read_again, 400),  # before posts are withheld
         ("env-get-outdated", withhold_posts, 500),
         ("source-read", prepare_source, 500),
+        ("doctree-read", decode_paths, 400),  # before Sphinx's image collector
         ("doctree-read", collect_page, 550),  # after Sphinx's metadata collector
         ("env-updated", derive, 500),
         ("env-get-updated", number_figures, 900),  # after Sphinx's toctree collector

@@ -14,7 +14,6 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import imagesize
 from docutils import nodes
 
 from longform.model.front_matter import FrontMatter, parse_front_matter
@@ -22,6 +21,7 @@ from longform.model.records import Cover, Page, Post, Update
 from longform.model.rich_text import RichText, Text, plain_text
 from longform.model.urls import nearest, post_slug
 from longform.reading.domain import PostDomain, post_domain
+from longform.reading.images import note_images, picture_size
 from longform.reading.links import enumerated_nodes, page_references, post_links
 from longform.reading.markdown import parse_markdown
 from longform.reading.math import render_doctree_math
@@ -102,6 +102,7 @@ def collect_page(app: Sphinx, doctree: nodes.document) -> None:
     domain = post_domain(env)
     docname = env.current_document.docname
     render_doctree_math(doctree, domain.temml)
+    note_images(env, doctree, is_post=domain.settings.is_post(docname))
     if domain.settings.is_post(docname):
         post = _record(domain, docname, doctree, env.temp_data[_OURS])
         domain.posts[docname] = post
@@ -251,7 +252,7 @@ def _cover(
         return None
     env = domain.env
     problem = ""
-    size = (-1, -1)
+    size = None
     relative, absolute = env.relfn2path(front_matter.cover, docname)
     path = Path(absolute)
     if "://" in front_matter.cover:
@@ -261,25 +262,16 @@ def _cover(
     elif not os.path.isfile(path):  # noqa: PTH113 - Path raises for a name too long
         problem = "does not exist; check the path, which starts at the post's folder"
     else:
-        size = _image_size(path)
-        if min(size) < 0:
+        size = picture_size(path)
+        if size is None:
             problem = "is not a picture that can be read; use SVG, PNG, JPEG or WebP"
-    if problem:
+    if size is None:
         message = f"the cover `{front_matter.cover:.80}` {problem}; the post has none"
         warn(Warnings.COVER, message, (docname, block.lines.get("cover", 1)))
         return None
     env.note_dependency(relative)
     env.images.add_file(docname, relative)
     return Cover(relative, front_matter.cover_alt, *size)
-
-
-def _image_size(path: Path) -> tuple[int, int]:
-    """Return width and height in CSS pixels, (-1, -1) for what is no picture."""
-    try:
-        width, height = imagesize.get(path)
-    except (OSError, ValueError):
-        return (-1, -1)
-    return (round(width), round(height))
 
 
 def _insert_parts(domain: PostDomain, post: Post, doctree: nodes.document) -> None:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from docutils import nodes
 
+from longform.reading.images import visit_image
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.writers.html5 import HTML5Translator
@@ -107,6 +109,7 @@ def add_nodes(app: Sphinx) -> None:
         app.add_node(node_class, html=(visit, None), **plain)
     passing: dict[str, Any] = dict.fromkeys(_PLAIN_FORMATS, (_pass, _pass))
     app.add_node(update_note, html=(_visit_update, _depart_update), **passing)
+    app.add_node(nodes.image, override=True, html=(visit_image, None))
     app.add_node(date_text, html=(_visit_date, _depart_date), **passing)
 
 

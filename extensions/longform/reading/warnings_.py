@@ -22,6 +22,8 @@ class Warnings(StrEnum):
 
     ALIAS = "alias"
     """An old path leads to two posts, or to a page that exists."""
+    ALT = "alt"
+    """A picture of a post has no words for those who can't see it."""
     CONFIG = "config"
     """A setting in ``conf.py`` has a wrong value; its default is taken."""
     COVER = "cover"

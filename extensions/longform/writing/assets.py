@@ -25,6 +25,8 @@ _STYLES = (
     "update-notes",
     "series",
     "post-links",
+    "images",
+    "anchors",
 )
 
 
@@ -36,6 +38,8 @@ def fill_settings(app: Sphinx, config: Config) -> None:
     """
     if not config.html_math_renderer:
         config.html_math_renderer = "mathml"
+    if not _is_written(config, "html_scaled_image_link"):
+        config.html_scaled_image_link = False  # a picture opens in the page
     if config.bibtex_bibfiles is None:
         top = Path(app.srcdir)
         folders = {glob.split("*")[0] for glob in read_settings(config).post_patterns}
@@ -45,10 +49,15 @@ def fill_settings(app: Sphinx, config: Config) -> None:
         )
 
 
+def _is_written(config: Config, name: str) -> bool:
+    """Say whether an author gave a setting a value."""
+    return name in config.overrides or name in config._raw_config  # noqa: SLF001
+
+
 def add_assets(app: Sphinx) -> None:
     """Add templates behind the site's and the theme's, styles and the one script.
 
-    On ``builder-inited``; builders without templates get none.
+    On ``builder-inited`` [600], after the theme's; builders without templates get none.
     """
     templates = getattr(app.builder, "templates", None)
     if not isinstance(templates, BuiltinTemplateLoader):
@@ -59,6 +68,9 @@ def add_assets(app: Sphinx) -> None:
         *app.config.html_static_path,
         str(_PACKAGE / "static"),
     ]
+    if not _is_written(app.config, "html_permalinks_icon"):
+        # anchors.css draws the sign: no title that is searched or copied has it.
+        app.config.html_permalinks_icon = ""
     for name in _STYLES:
         app.add_css_file(f"longform/{name}.css")
     app.add_js_file("longform/longform.js", type="module")
