@@ -30,7 +30,7 @@ READ_IN_A_POST = {
     "output": ".highlight-output pre",
     "equation number": ".math-display__number",
     "reference": ".citation p",
-    "contents": ".page-toc a",
+    "contents": ".page-contents a",
     "backlink": ".backlinks__sentence p",
     "navigation": ".bd-header .nav-link",
     "footer": ".bd-footer p",
@@ -159,17 +159,10 @@ def test_the_tooltip_of_a_byline_tells_where_its_minutes_go(
     assert abs(minutes - shown) <= len(parts) / 2 + 1
 
 
-def test_the_contents_mark_the_section_that_is_read(reader: Reader) -> None:
-    page = reader.open(KINDS["post"] + "#dm-latent")
-    marked = page.locator(".page-toc a.active, .page-toc a[aria-current=true]")
-    marked.first.wait_for(timeout=5000)
-    assert "Latent diffusion" in marked.all_inner_texts()
-
-
 def test_paper_is_white_and_without_the_sites_navigation(reader: Reader) -> None:
     page = reader.open(KINDS["post"], scheme="dark")
     page.emulate_media(media="print")
     assert ground(page) == pytest.approx(1)
     assert contrast(page, ".highlight span[class]") >= 4.5
-    for part in (".bd-header", ".bd-footer", ".bd-sidebar-secondary", ".neighbours"):
+    for part in (".bd-header", ".bd-footer", ".page-contents", ".neighbours"):
         assert not page.locator(part).first.is_visible()

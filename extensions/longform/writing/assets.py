@@ -27,6 +27,7 @@ _STYLES = (
     "post-links",
     "images",
     "anchors",
+    "page-contents",
 )
 
 

@@ -11,6 +11,7 @@ from longform.reading.domain import post_domain
 from longform.writing.blog import blog_of
 from longform.writing.describe import Subject
 from longform.writing.head import render_head
+from longform.writing.page_contents import render_contents
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -26,13 +27,15 @@ def add_context(
 ) -> None:
     """Add a page's head elements; on ``html-page-context`` [400].
 
-    Templates get ``longform_post``, the page's view, None if it is no post.
+    Templates get ``longform_post``, the page's view, None if it is no post, and
+    ``longform_contents``, the list of its sections.
     """
     del templatename
     if app.builder.format != "html" or post_domain(app.env).derived is None:
         return
     page = Subject(app, blog_of(app.env), pagename, context, doctree)
     context["longform_post"] = page.view
+    context["longform_contents"] = render_contents(str(context.get("toc", "")))
     if page.post is not None:
         # Posts are in no toctree: chronological neighbours are a part of the page.
         context["prev"] = context["next"] = None

@@ -10,6 +10,7 @@
 /** @type {[events: string, where: string, load: () => Promise<Feature>][]} */
 const features = [
   ["selectstart", "body:has(math)", () => import("./copy-formula.js")],
+  ["", ".page-contents", () => import("./page-contents.js")],
 ];
 
 for (const [events, where, load] of features) {
