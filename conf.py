@@ -17,7 +17,7 @@ extensions = ["longform"]
 
 blog_title = project
 blog_post_pattern = ["posts/*/index.md"]
-longform_authors = {"editors": author}
+longform_authors = {"editors": {"name": author, "organization": True}}
 longform_default_author = "editors"
 longform_series = {
     "not-enough-data": {

@@ -197,3 +197,13 @@ def test_no_worker_zone_locale_or_hash_seed_changes_a_file(
     options, environment = _OTHERS[name]
     plain.build_apart("-W", *options, name=name, environment=environment)
     assert _unequal(plain, "plain", name) == []
+
+
+def test_a_new_release_of_longform_builds_every_page_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = Site(tmp_path, {"posts/a/index.md": post("date: 2022-01-02")})
+    site.build()
+    assert "0 changed" in site.build().output
+    monkeypatch.setattr("longform.reading.config.package_digest", lambda: "next")
+    assert "[config changed ('longform_code')]" in site.build().output

@@ -7,7 +7,10 @@ default; nothing raises.
 from __future__ import annotations
 
 import fnmatch
+import hashlib
 from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
@@ -25,6 +28,8 @@ if TYPE_CHECKING:
     from sphinx.config import Config
 
 __all__ = ["Author", "Series", "Settings"]
+
+_PACKAGE = Path(__file__).resolve().parents[1]
 
 
 @dataclass(frozen=True)
@@ -57,11 +62,27 @@ class Settings:
 
 
 def add_settings(app: Sphinx) -> None:
-    """Register every setting with Sphinx."""
+    """Register every setting with Sphinx, and what makes an upgrade a change of them.
+
+    Sphinx knows nothing of an extension's own code and templates: without the digest,
+    pages of an older Longform would stay until their post is edited.
+    """
+    app.add_config_value("longform_code", package_digest(), "env", (str,))
     for setting in SETTINGS:
         app.add_config_value(
             setting.name, setting.default, setting.rebuild, setting.kinds
         )
+
+
+@cache
+def package_digest() -> str:
+    """Return the SHA-256 of this package's files, by name and content."""
+    digest = hashlib.sha256()
+    for path in sorted(_PACKAGE.rglob("*")):
+        if path.is_file() and path.suffix != ".pyc":
+            digest.update(path.relative_to(_PACKAGE).as_posix().encode())
+            digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
 
 
 def check_settings(app: Sphinx, config: Config) -> None:

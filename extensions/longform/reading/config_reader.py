@@ -21,6 +21,8 @@ class Author:
 
     name: str
     url: str | None = None
+    family: str = ""  # the family name, where BibTeX's rule would not find it
+    is_organization: bool = False
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,14 @@ class ConfigReader:
                     "address; it is left out"
                 )
                 url = ""  # noqa: PLW2901
-            authors[key] = Author(name, url or None)
+            written = self.value("longform_authors")[key]
+            fields = written if isinstance(written, dict) else {}
+            authors[key] = Author(
+                name,
+                url or None,
+                str(fields.get("family") or ""),
+                bool(fields.get("organization")),
+            )
         return authors
 
     def series(self) -> dict[str, Series]:

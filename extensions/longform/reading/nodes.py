@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class post_part(nodes.General, nodes.Element):  # noqa: N801 - docutils' convention
-    """A part of a post's page: ``part`` is byline, series, backlinks or neighbours."""
+    """A part of a post's page: ``part`` is the name of its template."""
 
 
 class post_cards(nodes.General, nodes.Element):  # noqa: N801

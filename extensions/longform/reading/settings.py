@@ -24,7 +24,9 @@ SETTINGS = (
         {},
         "env",
         (dict,),
-        'Authors by key: a name, or `{"name": ..., "url": ...}`.',
+        'Authors by key: a name, or `{"name": ..., "url": ...}`, for citations with '
+        '`"family": "Mao"` where the family name is not the last word, or '
+        '`"organization": True`.',
     ),
     Setting(
         "longform_default_author",

@@ -16,6 +16,7 @@ from longform.reading.warnings_ import Warnings, warn
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.builders import Builder
     from sphinx.config import Config
 
 _READ_THE_DOCS = "READTHEDOCS_CANONICAL_URL"
@@ -51,22 +52,22 @@ def _is_address(address: object) -> bool:
     return not address or (is_web and not parts.query and not parts.fragment)
 
 
-def site_address(app: Sphinx) -> str | None:
+def site_address(builder: Builder) -> str | None:
     """Return the site's address, a slash at its end; None where it is not known."""
-    address = str(app.config.html_baseurl)
+    address = str(builder.config.html_baseurl)
     return address.rstrip("/") + "/" if address else None
 
 
-def page_address(app: Sphinx, docname: str) -> str | None:
+def page_address(builder: Builder, docname: str) -> str | None:
     """Return a page's address; an index is called by its folder."""
-    return _joined(app, folder_address(app.builder.get_target_uri(docname)))
+    return _joined(builder, folder_address(builder.get_target_uri(docname)))
 
 
-def file_address(app: Sphinx, path: str) -> str | None:
+def file_address(builder: Builder, path: str) -> str | None:
     """Return the address of a file of the output, by its path there."""
-    return _joined(app, quote(path))
+    return _joined(builder, quote(path))
 
 
-def _joined(app: Sphinx, target: str) -> str | None:
-    site = site_address(app)
+def _joined(builder: Builder, target: str) -> str | None:
+    site = site_address(builder)
     return site and site + target

@@ -22,6 +22,7 @@ _STYLES = (
     "math",
     "post-card",
     "byline",
+    "cite-box",
     "update-notes",
     "series",
     "post-links",

@@ -67,7 +67,7 @@ class Subject(NamedTuple):
 
     def address(self, docname: str | None = None) -> str | None:
         """Return the absolute address of a page, this one by default."""
-        return page_address(self.app, docname or self.docname)
+        return page_address(self.app.builder, docname or self.docname)
 
     def link(self, title: str, docname: str) -> LinkDescription:
         """Describe another page of the site."""
@@ -93,7 +93,7 @@ def describe_page(page: Subject) -> PageDescription:
         language=language.replace("_", "-"),
         locale=_locale(language),
         site_title=site_title,
-        site_url=site_address(page.app),
+        site_url=site_address(page.app.builder),
         **facts,
     )
 

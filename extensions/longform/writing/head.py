@@ -12,10 +12,12 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from docutils import nodes
+from sphinx.util.osutil import relative_uri
 
 from longform.model.open_graph import open_graph, scholar_tags, twitter_card
 from longform.model.structured_data import script_json, structured_data
 from longform.model.urls import MACHINERY
+from longform.writing.cite import citation_files
 from longform.writing.describe import Subject, describe_page
 
 if TYPE_CHECKING:
@@ -120,4 +122,19 @@ def _structured_data(page: Subject, facts: PageDescription) -> Iterator[str]:
         yield f'<script type="application/ld+json">{text}</script>'
 
 
-_SECTIONS = (_meta, _neighbours, _feeds, _structured_data)
+def _citations(page: Subject, facts: PageDescription) -> Iterator[str]:
+    del facts
+    if page.post is None or page.post.status == "draft":
+        return
+    here = page.app.builder.get_target_uri(page.docname)
+    for name, media_type, path in citation_files(page.post):
+        yield element(
+            "link",
+            rel="alternate",
+            type=media_type,
+            title=name,
+            href=relative_uri(here, path),
+        )
+
+
+_SECTIONS = (_meta, _neighbours, _feeds, _citations, _structured_data)

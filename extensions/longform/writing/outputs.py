@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from longform.reading.domain import post_domain
 from longform.writing.blog import Blog, blog_of
+from longform.writing.cite import write_citations
 from longform.writing.feeds import write_feeds
 from longform.writing.files import OutputFiles, write_if_changed
 from longform.writing.redirects import write_redirects
@@ -43,6 +44,7 @@ def finish_outputs(app: Sphinx, exception: Exception | None) -> None:
     write_feeds(app, blog, files)
     write_sitemap(app, blog, files)
     write_redirects(app, blog, files)
+    write_citations(app.builder, blog, files)
     files.remove_stale(Path(app.doctreedir, _FILE_LIST))
     # Sphinx keeps the last build's after a change of settings.
     Path(app.outdir, ".buildinfo.bak").unlink(missing_ok=True)

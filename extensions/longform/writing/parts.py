@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx.util.osutil import relative_uri
 
 from longform.model.urls import page_docname
+from longform.writing.cite import citation_view
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,8 +34,8 @@ class Parts:
     def render(self, template: str, docname: str, **context: object) -> str:
         """Render ``longform/<template>.html`` for a page.
 
-        The template gets ``pathto(docname)`` and ``image(path)``, both relative to the
-        page, and ``context``.
+        The template gets ``pathto(docname)``, ``image(path)`` and, for a path from the
+        site's root, ``file(path)``, all relative to the page; and ``context``.
         """
         templates: Any = getattr(self._builder, "templates", None)
         if templates is None:
@@ -46,6 +47,7 @@ class Parts:
                     docname, target
                 ),
                 "image": lambda path: self._image(docname, path),
+                "file": lambda path: self._file(docname, path),
                 "blog": self._blog,
                 **context,
             },
@@ -54,8 +56,10 @@ class Parts:
 
     def _image(self, docname: str, path: str) -> str:
         name = self._builder.env.images[path][1]
-        page = self._builder.get_target_uri(docname)
-        return relative_uri(page, f"{self._builder.imagedir}/{name}")
+        return self._file(docname, f"{self._builder.imagedir}/{name}")
+
+    def _file(self, docname: str, path: str) -> str:
+        return relative_uri(self._builder.get_target_uri(docname), path)
 
     def render_part(self, docname: str, part: str) -> str:
         """Return the HTML of one part of a post's page; "" if there is nothing."""
@@ -78,7 +82,18 @@ class Parts:
             pair = self._blog.neighbours.get(docname, (None, None))
             older, newer = (self._blog.views[name] if name else None for name in pair)
             return {"older": older, "newer": newer} if older or newer else {}
+        if part == "citation" and not view.is_draft:
+            return self._citation(docname)
         return {"post": view} if part == "byline" else {}
+
+    def _citation(self, docname: str) -> dict[str, object]:
+        post = self._blog.domain.posts[docname]
+        citation = citation_view(self._builder, self._blog, post)
+        highlighter: Any = self._builder.highlighter  # type: ignore[attr-defined]
+        return {
+            "citation": citation,
+            "bibtex_html": highlighter.highlight_block(citation.bibtex, "bibtex"),
+        }
 
     def render_cards(self, docname: str, index: int) -> str:
         """Return the HTML of the first page of a listing."""

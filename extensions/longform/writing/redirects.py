@@ -256,7 +256,7 @@ def redirect_pages(
     app: Sphinx, blog: Blog
 ) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Yield docname, context and template of the page at each old path."""
-    site = site_address(app)
+    site = site_address(app.builder)
     for docname, redirect in sorted(derive_redirects(app, blog).items()):
         target = canonical = redirect.address
         if not redirect.leaves:
