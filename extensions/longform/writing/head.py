@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx.util.osutil import relative_uri
 
+from longform.model.json_ld import script_json, structured_data
 from longform.model.open_graph import open_graph, scholar_tags, twitter_card
-from longform.model.structured_data import script_json, structured_data
 from longform.model.urls import MACHINERY
 from longform.writing.cite import citation_files
 from longform.writing.describe import Subject, describe_page

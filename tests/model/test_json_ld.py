@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
+from longform.model.json_ld import script_json, structured_data
 from longform.model.page_description import (
     ArticleDescription,
     LinkDescription,
@@ -20,7 +21,6 @@ from longform.model.page_description import (
     SeriesDescription,
     WorkDescription,
 )
-from longform.model.structured_data import script_json, structured_data
 from tests.schema_org import faults, nodes_of
 
 _SITE = "https://notes.example.org/"
