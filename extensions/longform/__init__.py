@@ -25,6 +25,8 @@ from longform.writing.outputs import finish_outputs
 from longform.writing.page_context import add_context
 from longform.writing.pages import collect_pages
 from longform.writing.search import hide_from_search
+from longform.writing.templates import use_templates
+from longform.writing.theme import add_theme_assets, leave_out_assets
 from longform.writing.transforms import ExplainMissingLinks, PlainParts
 
 if TYPE_CHECKING:
@@ -55,6 +57,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         ("config-inited", check_ablog_settings, 400),
         ("config-inited", fill_address, 400),
         ("config-inited", fill_settings, 400),
+        ("config-inited", use_templates, 500),
+        ("builder-inited", add_theme_assets, 400),
         ("builder-inited", add_assets, 600),  # after the theme's
         ("builder-inited", hear_warnings, 500),
         ("env-get-outdated", read_again, 400),  # before posts are withheld
@@ -68,6 +72,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         ("html-collect-pages", collect_pages, 500),
         ("html-collect-pages", hide_from_search, 500),
         ("html-page-context", add_context, 400),  # before the theme's
+        ("html-page-context", leave_out_assets, 900),  # after it
         ("build-finished", finish_outputs, 500),
     ):
         app.connect(event, handler, priority)

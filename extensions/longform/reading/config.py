@@ -47,6 +47,7 @@ class Settings:
     feed_length: int = 20
     feed_full_text: bool = True
     redirects: Mapping[str, str] = field(default_factory=dict)
+    theme_scripts: bool = False
     drafts: bool = False
     post_patterns: tuple[str, ...] = ("posts/**",)
 
@@ -115,6 +116,7 @@ def read_settings(config: Config, *, complain: bool = False) -> Settings:
         feed_length=reader.count("longform_feed_length", 0),
         feed_full_text=bool(reader.value("longform_feed_full_text")),
         redirects=reader.redirects(),
+        theme_scripts=bool(reader.value("longform_theme_scripts")),
         drafts=str(config.longform_drafts).lower() in {"true", "1", "yes"},
         post_patterns=_post_patterns(config),
     )

@@ -97,6 +97,14 @@ SETTINGS = (
         '`{"/2019/old/": "/posts/new/", "/talk/": "https://example.org/talk"}`.',
     ),
     Setting(
+        "longform_theme_scripts",
+        False,  # noqa: FBT003
+        "html",
+        (bool,),
+        "Keep the scripts, icon fonts and whole styles of pydata-sphinx-theme and "
+        "Sphinx: for its version switcher, its dropdowns, FontAwesome.",
+    ),
+    Setting(
         "longform_drafts",
         False,  # noqa: FBT003
         "env",

@@ -1,11 +1,9 @@
-"""The extension's templates, styles, script and fonts, put where Sphinx looks."""
+"""The extension's styles, script and fonts, put where Sphinx looks."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-from sphinx.jinja2glue import BuiltinTemplateLoader, SphinxFileSystemLoader
 
 from longform.reading.config import read_settings
 
@@ -57,14 +55,12 @@ def _is_written(config: Config, name: str) -> bool:
 
 
 def add_assets(app: Sphinx) -> None:
-    """Add templates behind the site's and the theme's, styles and the one script.
+    """Add styles and the one script.
 
     On ``builder-inited`` [600], after the theme's; builders without templates get none.
     """
-    templates = getattr(app.builder, "templates", None)
-    if not isinstance(templates, BuiltinTemplateLoader):
+    if getattr(app.builder, "templates", None) is None:
         return
-    templates.loaders.append(SphinxFileSystemLoader(str(_PACKAGE / "templates")))
     # A new list: Sphinx's default one is shared by all builds of a process.
     app.config.html_static_path = [
         *app.config.html_static_path,

@@ -9,6 +9,7 @@
    the page, where there is such an element. */
 /** @type {[events: string, where: string, load: () => Promise<Feature>][]} */
 const features = [
+  ["", ".color-mode", () => import("./color-mode.js")],
   ["selectstart", "body:has(math)", () => import("./copy-formula.js")],
   ["", ".page-contents", () => import("./page-contents.js")],
 ];

@@ -1,0 +1,68 @@
+"""Where templates are found, and what is done to a page once it is drawn.
+
+Sphinx looks in the site's ``templates_path``, then in the theme.  Between the two stand
+our versions of the theme's templates, where the theme is pydata-sphinx-theme and
+``longform_theme_scripts`` is off: a site's ``{% extends "!layout.html" %}`` gets ours.
+Behind all of them stand the templates of our own parts.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinx.jinja2glue import BuiltinTemplateLoader, SphinxFileSystemLoader
+
+from longform.reading.config import read_settings
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.builders import Builder
+    from sphinx.config import Config
+    from sphinx.theming import Theme
+
+_TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
+_THEME = "pydata_sphinx_theme"
+
+
+def use_templates(app: Sphinx, config: Config) -> None:
+    """Have pages drawn by ``PageTemplates``; on ``config-inited``.
+
+    A site's own ``template_bridge`` goes before it.
+    """
+    del app
+    if not config.template_bridge:
+        config.template_bridge = f"{__name__}.{PageTemplates.__name__}"
+
+
+def is_light(config: Config) -> bool:
+    """Say whether pages are drawn without the theme's scripts."""
+    return config.html_theme == _THEME and not read_settings(config).theme_scripts
+
+
+class PageTemplates(BuiltinTemplateLoader):
+    """Sphinx's loader of templates, with the folders of this package."""
+
+    def init(
+        self,
+        builder: Builder,
+        theme: Theme | None = None,
+        dirs: list[str] | None = None,
+    ) -> None:
+        """Add the package's folders to those of the site and the theme."""
+        super().init(builder, theme, dirs)
+        if theme is not None and is_light(builder.config):
+            self._add_before_theme(theme, _TEMPLATES / "theme")
+        self.loaders.append(SphinxFileSystemLoader(_TEMPLATES))
+
+    def _add_before_theme(self, theme: Theme, folder: Path) -> None:
+        """Add a folder before the theme's, its components in ``templates_path`` too."""
+        own = theme.get_theme_dirs()[0]
+        place = next(
+            number
+            for number, path in enumerate(self.pathchain)
+            if Path(path).is_relative_to(own)
+        )
+        self.pathchain.insert(place, folder)  # type: ignore[arg-type]
+        self.loaders.insert(place, SphinxFileSystemLoader(folder))
+        self.templatepathlen = place

@@ -1,0 +1,121 @@
+"""Laws of a page's frame: what it loads, and whose templates draw it."""
+
+from __future__ import annotations
+
+import gzip
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.site import CONF, Site, named, post
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+POSTS = {
+    "posts/plain/index.md": post(),
+    "posts/math/index.md": post(body="# With math\n\nA formula, $y$.\n"),
+    "posts/tabs/index.md": post(
+        body="# With tabs\n\n::::{tab-set}\n:::{tab-item} One\nText.\n:::\n::::\n"
+    ),
+    "index.md": "# Home\n\n```{toctree}\ndocs/index\n```\n",
+    "docs/index.md": "# Docs\n\n```{toctree}\nmore\n```\n",
+    "docs/more.md": "# More\n",
+    "_templates/layout.html": (
+        '{% extends "!layout.html" %}\n'
+        '{% block extrahead %}{{ super() }}<meta name="mine">{% endblock %}'
+    ),
+}
+SIDEBARS = 'html_sidebars = {"posts/plain/**": []}\n'
+OWN_TEMPLATES = CONF.replace("templates_path = []", 'templates_path = ["_templates"]')
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    built = Site(
+        tmp_path_factory.mktemp("frame"),
+        {**POSTS, "conf.py": OWN_TEMPLATES + SIDEBARS},
+    )
+    assert built.build("-W").status == 0
+    return built
+
+
+def _loaded(site: Site, path: str) -> set[str]:
+    """Return the names of the files that a page's head asks for."""
+    page = site.page(path)
+    urls = page.xpath(
+        "//script/@src | //link[@rel='stylesheet' or @rel='preload']/@href"
+    )
+    return {str(url).partition("?")[0].rpartition("/")[2] for url in urls}
+
+
+def test_a_page_loads_one_script(site: Site) -> None:
+    scripts = {
+        name for name in _loaded(site, "posts/plain/index.html") if ".js" in name
+    }
+    assert scripts == {"longform.js"}
+
+
+def test_a_page_has_one_viewport(site: Site) -> None:
+    page = site.page("posts/plain/index.html")
+    assert len(page.xpath("//meta[@name='viewport']")) == 1
+
+
+@pytest.mark.parametrize(
+    ("path", "needed"),
+    [
+        ("posts/plain/index.html", set()),
+        ("posts/math/index.html", {"math.css", "temml.css"}),
+        ("posts/tabs/index.html", {"sphinx-design.min.css", "design-tabs.js"}),
+    ],
+)
+def test_a_page_loads_what_stands_on_it_needs(
+    site: Site, path: str, needed: set[str]
+) -> None:
+    on_demand = {"math.css", "temml.css", "sphinx-design.min.css", "design-tabs.js"}
+    assert _loaded(site, path) & on_demand == needed
+
+
+def test_the_themes_styles_are_a_third_or_less(site: Site) -> None:
+    whole = site.files()["_static/styles/pydata-sphinx-theme.css"]
+    cut = site.files()["_static/longform/theme.css"]
+    assert len(gzip.compress(cut)) < len(gzip.compress(whole)) / 3
+
+
+def test_a_sites_own_layout_extends_ours(site: Site) -> None:
+    page = site.page("posts/plain/index.html")
+    assert page.xpath("//meta[@name='mine']")
+    assert named(page, "site-header")
+
+
+def test_a_sidebar_is_reached_from_the_header(site: Site) -> None:
+    page = site.page("docs/more.html")
+    target = page.xpath("//button[contains(@class, 'button--sidebar')]/@popovertarget")
+    (sidebar,) = page.xpath("//*[@popover and @id=$id]", id=target[0])
+    assert "More" in sidebar.text_content()
+
+
+@pytest.mark.parametrize("path", ["posts/plain/index.html", "blog/index.html"])
+def test_no_button_leads_to_a_sidebar_that_is_not_there(site: Site, path: str) -> None:
+    page = site.page(path)
+    assert not page.xpath("//*[@id='pst-primary-sidebar']")
+    assert not page.xpath("//button[contains(@class, 'button--sidebar')]")
+
+
+def test_a_site_that_asks_for_the_themes_scripts_gets_them(tmp_path: Path) -> None:
+    site = Site(
+        tmp_path,
+        {**POSTS, "conf.py": OWN_TEMPLATES + "longform_theme_scripts = True\n"},
+    )
+    assert site.build("-W").status == 0
+    assert {"bootstrap.js", "doctools.js"} <= _loaded(site, "posts/plain/index.html")
+    assert "theme.css" in _loaded(site, "posts/plain/index.html")  # the theme's
+    assert "_static/longform/theme.css" not in site.files()
+
+
+def test_another_theme_keeps_its_own_page(tmp_path: Path) -> None:
+    conf = CONF.replace('"pydata_sphinx_theme"', '"alabaster"')
+    site = Site(tmp_path, {"posts/a/index.md": post(), "conf.py": conf})
+    assert site.build("-W").status == 0
+    assert "alabaster.css" in _loaded(site, "posts/a/index.html")
+    assert len(site.page("posts/a/index.html").xpath("//meta[@name='viewport']")) == 1
