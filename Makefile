@@ -99,9 +99,11 @@ reference: ## write the manual's reference pages from the code
 	@$(python) tools/make_reference.py
 
 .PHONY: linkcheck
-linkcheck: ## try every link that leaves the site
-	$(call environment,runtime)
-	@$(sphinx) -b linkcheck $(SPHINXOPTS) -d _build/doctrees-linkcheck . _build/linkcheck
+linkcheck: html ## find dead links within the site; EXTERNAL=1 asks other sites too
+	@$(python) -m longform check-links _build/html
+	$(if $(EXTERNAL),@$(sphinx) -b linkcheck -D linkcheck_retries=3 \
+	    -D linkcheck_timeout=15 $(SPHINXOPTS) \
+	    -d _build/doctrees-linkcheck . _build/linkcheck)
 
 .PHONY: clean
 clean: ## remove what was built; the environment stays

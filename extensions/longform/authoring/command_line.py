@@ -1,4 +1,4 @@
-"""The command line: ``new`` starts a post, ``schema`` writes the JSON Schema."""
+"""The command line: start a post, check the links of a site, print the JSON Schema."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from longform.authoring.check_links import BuiltSite, report_text
 from longform.authoring.new_post import start_post
 from longform.model.front_matter import json_schema
 
@@ -25,16 +26,38 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--folder", type=Path, default=Path("posts"), help="default: posts"
     )
     commands.add_parser("schema", help="print the JSON Schema of the front matter")
+    links = commands.add_parser("check-links", help="find dead links in a built site")
+    links.add_argument("site", type=Path, help="its folder: _build/html")
+    links.add_argument("--base", help="its address; default: what its home page says")
+    links.add_argument(
+        "--sources", type=Path, default=Path(), help="to name lines; default: ."
+    )
     chosen = parser.parse_args(arguments)
-    if chosen.command == "schema":
-        sys.stdout.write(json.dumps(json_schema(), indent=2) + "\n")
-        return 0
     try:
-        path = start_post(chosen.title, chosen.folder)
+        return _COMMANDS[chosen.command](chosen)
     except (ValueError, OSError) as problem:
         sys.stderr.write(f"longform: {problem}\n")
         return 1
+
+
+def _print_schema(chosen: argparse.Namespace) -> int:
+    del chosen
+    sys.stdout.write(json.dumps(json_schema(), indent=2) + "\n")
+    return 0
+
+
+def _start(chosen: argparse.Namespace) -> int:
+    path = start_post(chosen.title, chosen.folder)
     sys.stdout.write(
         f"Write in {path}; it is a draft until you remove its status line.\n"
     )
     return 0
+
+
+def _check(chosen: argparse.Namespace) -> int:
+    report = BuiltSite(chosen.site, chosen.base).check()
+    sys.stdout.write(report_text(report, chosen.sources))
+    return 1 if report.dead else 0
+
+
+_COMMANDS = {"new": _start, "schema": _print_schema, "check-links": _check}

@@ -32,6 +32,8 @@ class Warnings(StrEnum):
     """A key of the front matter is unknown or has a value that can't be used."""
     HEADING = "heading"
     """A post has no title, or more than one."""
+    LINK = "link"
+    """An address of another site does not answer; only ``linkcheck`` asks for it."""
     LISTING = "listing"
     """A ``{post-cards}`` option has an unknown value; the list stays empty."""
     MATH = "math"
