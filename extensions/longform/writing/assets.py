@@ -27,6 +27,9 @@ _STYLES = (
     "images",
     "anchors",
     "page-contents",
+    "copy",
+    "enlarge",
+    "previews",
 )
 
 

@@ -10,6 +10,9 @@
 /** @type {[events: string, where: string, load: () => Promise<Feature>][]} */
 const features = [
   ["", ".color-mode", () => import("./color-mode.js")],
+  ["", ".highlight pre", () => import("./copy-code.js")],
+  ["", ":is(article, [role='main']) img", () => import("./enlarge.js")],
+  ["pointerover focusin", "a.reference.internal, a.footnote-reference", () => import("./previews.js")],
   ["selectstart", "body:has(math)", () => import("./copy-formula.js")],
   ["", ".page-contents", () => import("./page-contents.js")],
 ];
