@@ -72,7 +72,7 @@ def test_links_in_a_feed_have_the_whole_address(site: Site) -> None:
             ".//@href | .//@src"
         )
     ]
-    assert f"{_BASE}posts/diffusion/index.html#diffusion-training" in addresses
+    assert f"{_BASE}posts/diffusion/#diffusion-training" in addresses
     assert [a for a in addresses if not a.startswith(("https://", "http://"))] == []
 
 

@@ -22,6 +22,7 @@ from longform.writing.addresses import fill_address
 from longform.writing.assets import add_assets, fill_settings
 from longform.writing.derive import check_consistency, derive, number_figures
 from longform.writing.external_links import ExternalLinks
+from longform.writing.feeds import tell_missing_address
 from longform.writing.outputs import finish_outputs
 from longform.writing.page_context import add_context
 from longform.writing.pages import collect_pages
@@ -63,6 +64,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         ("builder-inited", add_theme_assets, 400),
         ("builder-inited", add_assets, 600),  # after the theme's
         ("builder-inited", hear_warnings, 500),
+        ("builder-inited", tell_missing_address, 500),
         ("env-get-outdated", read_again, 400),  # before posts are withheld
         ("env-get-outdated", withhold_posts, 500),
         ("source-read", prepare_source, 500),

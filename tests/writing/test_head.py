@@ -234,7 +234,7 @@ _POST = {"posts/a/index.md": post("date: 2022-01-01\nauthor: Ann", "# A\n\nText.
 def test_without_an_address_of_the_site_no_head_has_one(tmp_path: Path) -> None:
     conf = CONF.replace('html_baseurl = "https://notes.example.org/"\n', "")
     site = Site(tmp_path / "site", {"conf.py": conf, **_POST})
-    assert site.build("-W").status == 0
+    assert site.build().status == 0
     path = "posts/a/index.html"
     assert _canonical(site, path) == []
     assert _meta(site, path, "og:url") is None

@@ -91,6 +91,20 @@ class Post(msgspec.Struct, frozen=True, kw_only=True):
         """Return the day of the last update note, or of publication."""
         return max([self.date, *(update.date for update in self.updates)])
 
+    @property
+    def updated_at(self) -> dt.datetime:
+        """Return the instant, in UTC, of the last update note, or of publication.
+
+        A note has a day and no hour: it counts from midnight in UTC, after publication
+        and after the notes above it on its day, a second each.
+        """
+        notes = sum(update.date == self.updated for update in self.updates)
+        if not notes:
+            return self.published
+        midnight = dt.datetime.combine(self.updated, dt.time(), dt.UTC)
+        second = dt.timedelta(seconds=1)
+        return max(midnight + (notes - 1) * second, self.published + notes * second)
+
 
 class Listing(msgspec.Struct, frozen=True):
     """What a ``{post-cards}`` directive asks for; empty tuples ask for everything."""

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
+    from longform.model.feeds import Authority
+
 __all__ = ["Author", "Series", "Settings"]
 
 _PACKAGE = Path(__file__).resolve().parents[1]
@@ -48,6 +50,7 @@ class Settings:
     feed_full_text: bool = True
     redirects: Mapping[str, str] = field(default_factory=dict)
     theme_scripts: bool = False
+    feed_authority: Authority | None = None  # None: the site's host
     drafts: bool = False
     post_patterns: tuple[str, ...] = ("posts/**",)
 
@@ -117,6 +120,7 @@ def read_settings(config: Config, *, complain: bool = False) -> Settings:
         feed_full_text=bool(reader.value("longform_feed_full_text")),
         redirects=reader.redirects(),
         theme_scripts=bool(reader.value("longform_theme_scripts")),
+        feed_authority=reader.authority(),
         drafts=str(config.longform_drafts).lower() in {"true", "1", "yes"},
         post_patterns=_post_patterns(config),
     )

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from longform.model.feeds import Authority, parse_authority
 from longform.model.reading_time import Rates
 from longform.model.urls import site_path
 from longform.reading.settings import SETTINGS
@@ -144,6 +145,18 @@ class ConfigReader:
                     "it is left out"
                 )
         return rates
+
+    def authority(self) -> Authority | None:
+        """Return who mints the ids in feeds; None: the site's host."""
+        value = self.value("longform_feed_authority")
+        found = parse_authority(value) if value else None
+        if value and found is None:
+            self._wrong(
+                "longform_feed_authority in conf.py: expected a domain or an e-mail "
+                'address, with a last day or without ("old.example.org,2026-03-01"), '
+                f"found {value!r:.60}; the host of html_baseurl is taken"
+            )
+        return found
 
     def macros(self) -> dict[str, str]:
         """Return the TeX macros by name, backslash included."""

@@ -79,7 +79,11 @@ SETTINGS = (
         r'TeX macros for all formulas: `{r"\R": r"\mathbb{R}"}`.',
     ),
     Setting(
-        "longform_feed_length", 20, "html", (int,), "Posts in each feed; 0 means all."
+        "longform_feed_length",
+        20,
+        "html",
+        (int,),
+        "Posts in each feed, and in each of its archives; 0 means all in one.",
     ),
     Setting(
         "longform_feed_full_text",
@@ -103,6 +107,15 @@ SETTINGS = (
         (bool,),
         "Keep the scripts, icon fonts and whole styles of pydata-sphinx-theme and "
         "Sphinx: for its version switcher, its dropdowns, FontAwesome.",
+    ),
+    Setting(
+        "longform_feed_authority",
+        "",
+        "html",
+        (str,),
+        "Who mints the ids of posts in feeds: a domain or an e-mail address, and the "
+        'last day you hold it if you give it up (`"old.example.org,2026-03-01"`). '
+        "Default: the host of `html_baseurl`. Set it before the site moves.",
     ),
     Setting(
         "longform_drafts",

@@ -20,6 +20,8 @@ _LOGGER = logging.getLogger("longform")
 class Warnings(StrEnum):
     """Kinds of warning; each member's text says what it means for the author."""
 
+    ADDRESS = "address"
+    """The site's address is not known: no feeds, no ``posts.json``, no sitemap."""
     ALIAS = "alias"
     """An old path leads to two posts, or to a page that exists."""
     ALT = "alt"

@@ -1,251 +1,295 @@
 """Feeds of the blog, of each tag, category, author and series, and of the updates.
 
-Each list of posts is written thrice: Atom 1.0 (RFC 4287), RSS 2.0, and JSON Feed 1.1;
-the update notes of all posts are one Atom feed.
+Each list of posts is written thrice: Atom, RSS and JSON Feed (``longform.model`` has
+the formats); the update notes of all posts are one Atom feed.  The document that
+readers fetch has whole posts; what is older stands in archives, with summaries.
 
-Made with feedgen, ABlog's own library, in place of ABlog's generator.  Entries take
-their dates from the records, never from the clock; their text is the page as it was
-written, with absolute addresses and without the parts that belong to the page.
+A document is written piece by piece, so memory holds one post at a time.  Its Atom
+file begins with a stamp, a digest of all it was made from, and is written last: where
+the stamp is right, all three files are, and none is read or written.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import json
-import re
-from pathlib import Path
-from typing import TYPE_CHECKING
-from urllib.parse import quote, urljoin, urlsplit
+from hashlib import blake2b
+from typing import TYPE_CHECKING, NamedTuple
 
-from feedgen.feed import FeedGenerator
-from lxml import etree, html
-from sphinx.util import logging
+import msgspec
+from sphinx.locale import _
+from sphinx.util.osutil import relative_uri
+
+from longform.model.atom import ATOM
+from longform.model.feeds import (
+    Document,
+    Entry,
+    Feed,
+    Format,
+    split_into_documents,
+    xml_characters,
+    xml_text,
+)
+from longform.model.json_feed import JSON_FEED
+from longform.model.rss import RSS
+from longform.reading.warnings_ import Warnings, warn
+from longform.writing.ablog_bridge import archives
+from longform.writing.addresses import site_address
+from longform.writing.feed_entries import FeedEntries, feed_html
+from longform.writing.feed_view import render_item, render_view
+from longform.writing.post_text import PostTexts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from feedgen.entry import FeedEntry
     from sphinx.application import Sphinx
 
     from longform.model.records import Post
     from longform.writing.blog import Blog
     from longform.writing.files import OutputFiles
-    from longform.writing.views import LabelView
 
-_LOGGER = logging.getLogger(__name__)
-_CONTENT = (
-    "//article[contains(@class, 'bd-article')]"
-    " | //*[@itemprop='articleBody'] | //*[@role='main']"
-)
-_NOT_FOR_FEEDS = (
-    ".//script | .//style | .//a[contains(@class, 'headerlink')] | .//h1"
-    " | .//*[contains(concat(' ', @class, ' '), ' longform-part ')]"
-)
-# XML 1.0, 2.2: other control characters can't stand in a document.
-_NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+FORMATS: tuple[Format, ...] = (ATOM, RSS, JSON_FEED)
+FEED_FILES = tuple(form.file_name(0) for form in FORMATS)
+_FORM = b"1"  # of what the digests leave out: how whole texts are put in
+_STAMP = "<!-- longform {} -->"
+_STAMPED = 200  # bytes at the start of an Atom file, the stamp among them
+_STYLESHEET = "_static/longform/feed.css"
+_NEVER = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)  # of a list that is empty
+
+
+class PostList(NamedTuple):
+    """A list of posts that has a page and feeds beside it."""
+
+    docname: str  # of the page: "blog/tag/vision/index"
+    title: str
+    description: str
+    posts: Sequence[Post]  # newest first
+
+
+class _Item(NamedTuple):
+    """An entry, and the text that belongs to it."""
+
+    entry: Entry
+    digest: bytes  # of the entry in all formats
+    text_name: str = ""  # of its whole text, by PostTexts; "" for none
+    html: str = ""  # the whole text itself, where it is short
+
+    def text(self, texts: PostTexts) -> bytes:
+        """Return the whole text; nothing where only the summary is told."""
+        return texts.read(self.text_name) if self.text_name else self.html.encode()
+
+
+def post_lists(app: Sphinx, blog: Blog) -> Iterator[PostList]:
+    """Yield the lists that have feeds: ABlog's collections, the blog first, series."""
+    blog_title = str(app.config.blog_title)
+    yield PostList(f"{app.config.blog_path}/index", blog_title, blog_title, blog.posts)
+    records = blog.domain.posts
+    for kind, name, docnames in archives(app, blog):
+        label = blog.labels[kind, name]
+        if kind != "year" and label.docname is not None:
+            title = list_title(blog_title, label.name)
+            posts = [records[docname] for docname in docnames]
+            yield PostList(label.docname, title, title, posts)
+    for series in blog.series.values():
+        title = list_title(blog_title, series.title)
+        parts = {part.docname for part in series.parts}
+        posts = [post for post in blog.posts if post.docname in parts]
+        yield PostList(series.docname, title, series.description or title, posts)
+
+
+def list_title(blog_title: str, name: str) -> str:
+    """Return the title of the feed of one list."""
+    return f"{blog_title} – {name}" if blog_title else name
 
 
 def write_feeds(app: Sphinx, blog: Blog, files: OutputFiles) -> None:
-    """Write every feed whose content changed; none without ``html_baseurl``."""
-    if not app.config.blog_baseurl:
-        _LOGGER.info("longform: no feeds: set html_baseurl in conf.py to have them")
+    """Write every feed whose content changed; none without an address of the site."""
+    if not site_address(app.builder):
         return
-    writer = _FeedWriter(app, blog, files)
-    blog_title = str(app.config.blog_title)
-    writer.write(app.config.blog_path, blog_title, blog.posts)
-    for (kind, name), label in sorted(blog.labels.items()):
-        if kind == "year" or label.docname is None:
-            continue
-        field = {"tag": "tags", "category": "category", "author": "authors"}[kind]
-        posts = [post for post in blog.posts if name in getattr(post, field)]
-        folder = label.docname.removesuffix("/index")
-        writer.write(folder, f"{blog_title} – {label.name}", posts)
-    writer.write_updates(f"{blog_title} – Updates")
-    for key, series in blog.series.items():
-        posts = [post for post in blog.posts if post.series == key]
-        folder = series.docname.removesuffix("/index")
-        writer.write(folder, f"{blog_title} – {series.title}", posts)
-
-
-FEED_FILES = ("atom.xml", "rss.xml", "feed.json")
+    texts = PostTexts(app)
+    writer = _FeedWriter(app, blog, files, texts)
+    for post_list in post_lists(app, blog):
+        writer.write_posts(post_list)
+    writer.write_updates()
+    texts.forget_others()
 
 
 class _FeedWriter:
-    """Write feeds of one build; each post's text is made once."""
+    """Writes the feeds of one build."""
 
-    def __init__(self, app: Sphinx, blog: Blog, files: OutputFiles) -> None:
+    def __init__(
+        self, app: Sphinx, blog: Blog, files: OutputFiles, texts: PostTexts
+    ) -> None:
         self._app = app
-        self._files = files
         self._blog = blog
-        self._base = str(app.config.blog_baseurl).rstrip("/") + "/"
-        self._publisher = str(app.config.blog_title) or "Anonymous"
-        self._full_texts: dict[str, str] = {}
+        self._files = files
+        self._texts = texts
+        self._entries = FeedEntries(app, blog)
+        self._made: dict[str, _Item] = {}
+        self._publisher = xml_characters(str(app.config.blog_title)) or "Anonymous"
 
-    def write(self, folder: str, title: str, posts: Sequence[Post]) -> None:
-        """Write ``atom.xml``, ``rss.xml`` and ``feed.json`` into a folder."""
-        posts = posts[: self._blog.domain.settings.feed_length or None]
-        title = _NOT_XML.sub("", title)
-        feed = FeedGenerator()
-        feed.load_extension("dc", atom=False, rss=True)
-        feed.title(title)
-        feed.description(title)
-        feed.language(self._blog.language)
-        feed.generator("Longform")
-        # An entry without an author takes the feed's (RFC 4287, 4.2.1).
-        feed.author({"name": self._publisher})
-        moments = [_updated(post) for post in posts]
-        updated = max(moments, default=dt.datetime(1970, 1, 1, tzinfo=dt.UTC))
-        feed.updated(updated)
-        feed.lastBuildDate(updated)
-        for post in posts:
-            self._fill(feed.add_entry(order="append"), post)
-        self._write(folder, "atom.xml", self._linked(feed, folder, "atom.xml").atom_str)
-        self._write(folder, "rss.xml", self._linked(feed, folder, "rss.xml").rss_str)
-        json_feed = self._json_feed(folder, title, posts)
-        self._files.write(f"{folder}/feed.json", json_feed)
+    def write_posts(self, posts: PostList) -> None:
+        """Write the feeds of a list in every format."""
+        settings = self._blog.domain.settings
+        for document in split_into_documents(len(posts.posts), settings.feed_length):
+            is_full = settings.feed_full_text and not document.number
+            chosen = posts.posts[document.entries]
+            items = [self._item(post, is_full=is_full) for post in chosen]
+            self._write(posts, document, items, FORMATS)
 
-    def _linked(self, feed: FeedGenerator, folder: str, name: str) -> FeedGenerator:
-        """Give a feed the id and the links of one of its files."""
-        address = self._base + quote(f"{folder}/{name}")
-        feed.id(address)
-        page = {"href": self._base + quote(folder) + "/", "rel": "alternate"}
-        feed.link([{"href": address, "rel": "self"}, page], replace=True)
-        return feed
+    def _item(self, post: Post, *, is_full: bool) -> _Item:
+        item = self._made.get(post.docname)
+        if item is None:
+            entry = self._entries.of_post(post)
+            item = self._made[post.docname] = _Item(entry, _digest_entry(entry))
+        if not is_full:
+            return item
+        name = self._texts.name(post.docname, item.entry.url)
+        return item._replace(text_name=name)
 
-    def _write(self, folder: str, name: str, text: Callable[..., bytes]) -> None:
-        self._files.write(f"{folder}/{name}", text(pretty=True))
-
-    def write_updates(self, title: str) -> None:
+    def write_updates(self) -> None:
         """Write ``updates/atom.xml``: an entry for each update note, newest first."""
-        log = self._blog.update_log()
-        feed = FeedGenerator()
-        feed.title(_NOT_XML.sub("", title))
-        feed.language(self._blog.language)
-        feed.generator("Longform")
-        feed.author({"name": self._publisher})
-        feed.updated(_midnight(log[0][1].date if log else "1970-01-01"))
-        length = self._blog.domain.settings.feed_length or None
-        for view, update in log[:length]:
-            entry = feed.add_entry(order="append")
-            post_id = self._id(self._blog.domain.posts[view.docname])
-            entry.id(f"{post_id}:update:{update.date}:{update.number}")
-            entry.title(_NOT_XML.sub("", f"{view.title} ({update.date})"))
-            entry.link(href=self.url(view.docname), rel="alternate")
-            entry.updated(_midnight(update.date))
-            for author in view.authors:
-                entry.author(_person(author, "uri"))
-            entry.content(_NOT_XML.sub("", update.note_html) or view.title, type="html")
-        linked = self._linked(feed, "updates", "atom.xml")
-        self._write("updates", "atom.xml", linked.atom_str)
+        blog = self._blog
+        log = blog.update_log()
+        title = list_title(str(self._app.config.blog_title), _("Updates"))
+        updates = PostList("updates/index", title, title, ())
+        length = blog.domain.settings.feed_length
+        for document in split_into_documents(len(log), length):
+            items = []
+            for view, update in log[document.entries]:
+                post = blog.domain.posts[view.docname]
+                entry = self._entries.of_update(post, update)
+                html = feed_html(update.note_html) or xml_text(entry.title)
+                items.append(_Item(entry, _digest_entry(entry), html=html))
+            self._write(updates, document, items, (ATOM,))
 
-    def _json_feed(self, folder: str, title: str, posts: Sequence[Post]) -> bytes:
-        """Return the list as JSON Feed 1.1 (jsonfeed.org/version/1.1)."""
-        feed = {
-            "version": "https://jsonfeed.org/version/1.1",
-            "title": title,
-            "home_page_url": self._base + quote(folder) + "/",
-            "feed_url": self._base + quote(f"{folder}/feed.json"),
-            "language": self._blog.language,
-            "authors": [{"name": self._publisher}],
-            "items": [self._json_item(post) for post in posts],
+    def _write(
+        self,
+        posts: PostList,
+        document: Document,
+        items: list[_Item],
+        formats: tuple[Format, ...],
+    ) -> None:
+        """Write one document in each format, Atom last, unless all are as they were."""
+        feed = self._feed(posts, document, items)
+        folder = posts.docname.removesuffix("index")
+        paths = {
+            form: folder + form.file_name(document.number) for form in reversed(formats)
         }
-        return (json.dumps(feed, ensure_ascii=False, indent=1) + "\n").encode()
+        stamp = _STAMP.format(_digest_document(feed, items, formats))
+        if self._is_stamped(paths, stamp):
+            self._files.note(paths.values())
+            return
+        listing = "".join(render_item(item.entry, item.html) for item in items)
+        older = feed.file_url(ATOM, document.older) if document.older else None
+        view = render_view(feed.title, feed.page_url, listing, older)
+        feed = msgspec.structs.replace(feed, view=view)
+        for form, path in paths.items():
+            head = form.head(feed)
+            if form is ATOM:
+                declaration, rest = head.split("\n", 1)
+                head = f"{declaration}\n{stamp}\n{rest}"
+            with self._files.stream(path) as file:
+                file.write(head.encode())
+                file.writelines(self._pieces(form, items))
 
-    def _json_item(self, post: Post) -> dict[str, object]:
-        view = self._blog.view(post)
-        is_full = self._blog.domain.settings.feed_full_text
-        item: dict[str, object] = {
-            "id": self._id(post),
-            "url": self.url(post.docname),
-            "title": view.title,
-            "content_html": self._full_text(post) if is_full else view.summary_html,
-            "summary": view.summary,
-            "date_published": post.published.isoformat(),
-            "date_modified": _updated(post).isoformat(),
-            "authors": [_person(author, "url") for author in view.authors],
-            "tags": [*post.tags, *post.category],
-        }
-        if post.cover is not None:
-            name = self._app.env.images[post.cover.path][1]
-            item["image"] = f"{self._base}_images/{quote(name)}"
-        return {key: value for key, value in item.items() if value}
+    def _pieces(self, form: Format, items: list[_Item]) -> Iterator[bytes]:
+        """Yield the entries of a document, and its end."""
+        for number, item in enumerate(items):
+            before, after = form.entry(item.entry)
+            yield (before if number == 0 else form.between + before).encode()
+            text = item.text(self._texts)
+            yield form.text(text) if text else form.brief(item.entry).encode()
+            yield after.encode()
+        yield form.tail.encode()
 
-    def _fill(self, entry: FeedEntry, post: Post) -> None:
-        view = self._blog.view(post)
-        url = self.url(post.docname)
-        entry.id(self._id(post))
-        entry.title(_NOT_XML.sub("", view.title))
-        entry.link(href=url, rel="alternate")
-        entry.published(post.published)
-        entry.updated(_updated(post))
-        for author in view.authors:
-            entry.author(_person(author, "uri"))
-        entry.dc.dc_creator([author.name for author in view.authors])
-        for kind, names in (("tag", post.tags), ("category", post.category)):
-            for name in names:
-                label = self._blog.labels[kind, name]
-                page = label.docname or ""
-                entry.category(
-                    {"term": name, "label": name, "scheme": self._scheme(page)}
-                )
-        entry.summary(_NOT_XML.sub("", view.summary_html), type="html")
-        if self._blog.domain.settings.feed_full_text:
-            entry.content(self._full_text(post), type="html")
+    def _feed(self, posts: PostList, document: Document, items: list[_Item]) -> Feed:
+        page_url = self._entries.url(posts.docname)
+        folder = posts.docname.removesuffix("/index")
+        moments = (item.entry.updated for item in items)
+        return Feed(
+            id=self._entries.list_id(folder),
+            title=xml_characters(posts.title) or self._publisher,
+            description=xml_characters(posts.description) or self._publisher,
+            language=self._blog.language.replace("_", "-"),
+            updated=max(moments, default=_NEVER),
+            publisher=self._publisher,
+            page_url=page_url,
+            stylesheet_url=relative_uri(f"{folder}/atom.xml", _STYLESHEET),
+            number=document.number,
+            older=document.older,
+            newer=document.newer,
+            view="",
+        )
 
-    def _scheme(self, docname: str) -> str:
-        return self._base + quote(docname.rsplit("/", 2)[0]) + "/"
-
-    def url(self, docname: str) -> str:
-        """Return the absolute address of a page."""
-        target: str = self._app.builder.get_target_uri(docname)
-        return self._base + target.removesuffix("index.html")
-
-    def _id(self, post: Post) -> str:
-        """Return a tag URI (RFC 4151) from the post's own slug and day."""
-        host = urlsplit(self._base).hostname or "localhost"
-        return f"tag:{host},{post.date.isoformat()}:{quote(post.slug)}"
-
-    def _full_text(self, post: Post) -> str:
-        if post.docname not in self._full_texts:
-            page = Path(self._app.builder.get_output_path(post.docname))  # type: ignore[attr-defined]
-            self._full_texts[post.docname] = _article(
-                page.read_text(encoding="utf-8"), self.url(post.docname)
-            )
-        return self._full_texts[post.docname]
+    def _is_stamped(self, paths: dict[Format, str], stamp: str) -> bool:
+        """Say whether the files are there and were made from the same."""
+        files = [self._files.folder / path for path in paths.values()]
+        if not all(file.is_file() for file in files):
+            return False
+        with files[-1].open("rb") as file:
+            return stamp.encode() in file.read(_STAMPED)
 
 
-def _person(author: LabelView, address: str) -> dict[str, str]:
-    """Return an author as feeds name one; ``address`` is their word for a URL."""
-    return {"name": author.name, **({address: author.url} if author.url else {})}
+def _digest_entry(entry: Entry) -> bytes:
+    rendered = [piece for form in FORMATS for piece in form.entry(entry)]
+    rendered += [form.brief(entry) for form in FORMATS]
+    rendered.append(render_item(entry, ""))
+    return blake2b("\0".join(rendered).encode()).digest()
 
 
-def _midnight(date: str) -> dt.datetime:
-    """Return the first instant, in UTC, of a day in ISO 8601."""
-    return dt.datetime.fromisoformat(date).replace(tzinfo=dt.UTC)
+def _digest_document(
+    feed: Feed, items: list[_Item], formats: tuple[Format, ...]
+) -> str:
+    """Return 32 hex digits that change when anything of a document does."""
+    digest = blake2b(_FORM, digest_size=16)
+    for form in formats:
+        digest.update(form.head(feed).encode())
+    for item in items:
+        digest.update(item.digest + f"{item.text_name}\0{item.html}\0".encode())
+    return digest.hexdigest()
 
 
-def _updated(post: Post) -> dt.datetime:
-    """Return the instant of the last change that an update note tells of."""
-    if post.updated == post.date:
-        return post.published
-    return _midnight(post.updated.isoformat())
+def feed_links(app: Sphinx, blog: Blog, docname: str) -> Iterator[tuple[str, str, str]]:
+    """Yield media type, title and relative address of the feeds that concern a page.
+
+    The page's own list comes first, in all formats; then the series of a post, in Atom;
+    then the blog, in all formats.
+    """
+    if not site_address(app.builder):
+        return
+    blog_title = str(app.config.blog_title)
+    index = f"{app.config.blog_path}/index"
+    wanted: list[tuple[str, str, tuple[Format, ...]]] = [(index, blog_title, FORMATS)]
+    post = blog.domain.posts.get(docname)
+    series = blog.series.get(post.series or "") if post else None
+    if series:
+        title = list_title(blog_title, series.title)
+        wanted.insert(0, (series.docname, title, (ATOM,)))
+    elif docname == "updates/index":
+        wanted.insert(0, (docname, list_title(blog_title, _("Updates")), (ATOM,)))
+    elif name := _list_name(blog, docname):
+        wanted.insert(0, (docname, list_title(blog_title, name), FORMATS))
+    for page, title, formats in wanted:
+        folder = app.builder.get_relative_uri(docname, page).removesuffix("index.html")
+        for form in formats:
+            named = title if form is ATOM else f"{title} ({form.label})"
+            yield form.media_type, named, folder + form.file_name(0)
 
 
-def _article(page: str, url: str) -> str:
-    """Return a page's text as HTML that can stand anywhere."""
-    found = html.fromstring(
-        page.encode("utf-8"), parser=html.HTMLParser(encoding="utf-8")
-    )
-    contents = found.xpath(_CONTENT)
-    if not contents:
-        return ""
-    content = contents[-1]
-    for element in content.xpath(_NOT_FOR_FEEDS):
-        element.drop_tree()
-    for attribute in ("href", "src"):
-        for element in content.xpath(f".//*[@{attribute}]"):
-            element.set(attribute, urljoin(url, element.get(attribute)))
-    inner = "".join(
-        etree.tostring(child, encoding="unicode", method="html") for child in content
-    )
-    return _NOT_XML.sub("", inner).strip()
+def _list_name(blog: Blog, docname: str) -> str | None:
+    """Return the name of the list whose page this is; None: no list that has feeds."""
+    if docname in blog.series_pages:
+        return blog.series_pages[docname].title
+    key = blog.label_pages.get(docname)
+    return blog.labels[key].name if key and key[0] != "year" else None
+
+
+def tell_missing_address(app: Sphinx) -> None:
+    """Warn once where the site has no address; on ``builder-inited``."""
+    if app.builder.name in {"html", "dirhtml"} and not site_address(app.builder):
+        message = (
+            "the site has no address, so it gets no feeds, no posts.json and no "
+            'sitemap: set html_baseurl = "https://..." in conf.py, or write '
+            'suppress_warnings = ["longform.address"] there'
+        )
+        warn(Warnings.ADDRESS, message, None)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import filecmp
 import json
 import os
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from sphinx.application import Sphinx
 
@@ -32,6 +34,16 @@ class OutputFiles:
         """Write a file where its content changed, and note it."""
         self._paths.add(path)
         write_if_changed(self.folder / path, content)
+
+    @contextmanager
+    def stream(self, path: str) -> Iterator[BinaryIO]:
+        """Write a file piece by piece, and note it; it counts once it is whole.
+
+        The file stays untouched where it has that content.
+        """
+        self._paths.add(path)
+        with replacing(self.folder / path) as file:
+            yield file
 
     def remove_stale(self, file_list: Path) -> None:
         """Remove files that the last build noted and this one did not.
@@ -69,3 +81,16 @@ def authors_file(app: Sphinx, name: str) -> Path | None:
         if found.name == name.rpartition("/")[2] and found.is_file():
             return found
     return None
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[BinaryIO]:
+    """Write a file piece by piece; it takes its place whole, and only if it differs."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_name(path.name + ".partial")
+    with partial.open("wb") as file:
+        yield file
+    if path.is_file() and filecmp.cmp(partial, path, shallow=False):
+        partial.unlink()
+    else:
+        os.replace(partial, path)  # noqa: PTH105 - the atomic one, by name

@@ -19,6 +19,7 @@ from longform.model.open_graph import open_graph, scholar_tags, twitter_card
 from longform.model.urls import MACHINERY
 from longform.writing.cite import citation_files
 from longform.writing.describe import Subject, describe_page
+from longform.writing.feeds import feed_links
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -99,16 +100,8 @@ def _neighbours(page: Subject, facts: PageDescription) -> Iterator[str]:
 
 def _feeds(page: Subject, facts: PageDescription) -> Iterator[str]:
     del facts
-    config = page.app.config
-    if config.blog_baseurl:
-        feed = _relative(page, f"{config.blog_path}/index")
-        yield element(
-            "link",
-            rel="alternate",
-            type="application/atom+xml",
-            title=str(config.blog_title),
-            href=feed.removesuffix("index.html") + "atom.xml",
-        )
+    for media_type, title, href in feed_links(page.app, page.blog, page.docname):
+        yield element("link", rel="alternate", type=media_type, title=title, href=href)
 
 
 def _relative(page: Subject, docname: str) -> str:

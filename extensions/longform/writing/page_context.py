@@ -12,6 +12,7 @@ from longform.writing.blog import blog_of
 from longform.writing.describe import Subject
 from longform.writing.head import render_head
 from longform.writing.page_contents import render_contents
+from longform.writing.post_text import mark_text
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -39,5 +40,6 @@ def add_context(
     if page.post is not None:
         # Posts are in no toctree: chronological neighbours are a part of the page.
         context["prev"] = context["next"] = None
+        context["body"] = mark_text(context["body"])
     context["pageurl"] = (page.post and page.post.canonical) or page.address()
     context["metatags"] = f"{context.get('metatags', '')}\n{render_head(page)}"

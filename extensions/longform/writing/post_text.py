@@ -1,0 +1,187 @@
+"""The text of posts as it can stand anywhere: for feeds, made once and kept on disk.
+
+A page's own text stands between two comments, which ``mark_text`` puts around it when
+the page is written; so no theme need be known, and no whole page be parsed.  What is
+cut out of it is scrubbed: no script, style or form, nothing that runs, no part of the
+page, all addresses absolute.
+
+The scrubbed text is kept beside the doctrees under a name made of the text it was made
+from.  So a post whose page did not change is not parsed again, and memory holds one
+post at a time.
+"""
+
+from __future__ import annotations
+
+import re
+from hashlib import blake2b
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin
+
+from lxml import etree
+
+from longform.writing.files import write_if_changed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx.application import Sphinx
+
+_BEGIN, _END = b"<!--post-text-->", b"<!--/post-text-->"
+_FORM = b"1"  # of the scrubbed text: another makes what is kept anew
+
+_LEFT_OUT = (
+    *("script", "style", "link", "meta", "base", "template", "noscript"),
+    *("iframe", "frame", "frameset", "object", "embed", "applet", "portal", "canvas"),
+    *("form", "input", "button", "textarea", "select", "dialog", "h1"),
+    *("annotation", "annotation-xml", "set", "animate", "animatemotion"),
+    *("animatetransform", "foreignobject"),
+)
+_ATTRIBUTES_LEFT_OUT = (
+    *("style", "class", "action", "formaction", "background", "data", "longdesc"),
+    *("ping", "poster", "srcset", "cite", "manifest", "srcdoc", "usemap"),
+)
+_NOT_OF_THE_TEXT = etree.XPath(
+    "descendant::*[self::p or self::nav or self::section or self::aside or self::div"
+    " or self::footer][contains(concat(' ', @class, ' '), ' longform-part ')]"
+    " | descendant::a[contains(@class, 'headerlink')]"
+    " | descendant::img[contains(@class, 'only-dark')]"
+)
+_LINKS, _SOURCES = etree.XPath("descendant::*/@href"), etree.XPath("descendant::*/@src")
+_HANDLER = re.compile(rb"\bon[a-z]+[\s\0]*=", re.IGNORECASE)
+_INDEX = re.compile(r"/index\.html(?=$|[#?])")  # a folder's page
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_SAFE_SCHEMES = frozenset({"http:", "https:", "mailto:", "tel:", "ftp:", "doi:"})
+_PICTURE = re.compile("data:image/(png|jpeg|gif|webp|avif|svg\\+xml)[;,]")
+# XML 1.0, 2.2: these can't stand in a document.
+_CONTROLS = bytes({*range(32)} - {9, 10, 13})
+_NONCHARACTERS = re.compile(b"\xef\xbf[\xbe\xbf]")
+
+
+def mark_text(body: str) -> str:
+    """Return a page's text between the comments by which it is found again."""
+    return f"{_BEGIN.decode()}{body}{_END.decode()}"
+
+
+class PostTexts:
+    """The scrubbed texts of one build, each made once."""
+
+    def __init__(self, app: Sphinx) -> None:
+        """Read the pages of a build that are written."""
+        self._app = app
+        self._folder = Path(app.doctreedir, "longform-texts")
+        self._names: dict[str, str] = {}
+
+    def name(self, docname: str, url: str) -> str:
+        """Return a name of a post's text that changes with it; "" where it has none.
+
+        ``url`` is the absolute address of its page.
+        """
+        if docname not in self._names:
+            text = self._written(docname)
+            digest = blake2b(_FORM, digest_size=16)
+            digest.update(url.encode() + b"\0" + text)
+            name = self._names[docname] = digest.hexdigest() if text else ""
+            if text and not (self._folder / name).is_file():
+                write_if_changed(self._folder / name, scrub(text, url))
+        return self._names[docname]
+
+    def _written(self, docname: str) -> bytes:
+        page = Path(self._app.builder.get_output_path(docname))  # type: ignore[attr-defined]
+        if not page.is_file():
+            return b""
+        content = page.read_bytes()
+        begin, end = content.find(_BEGIN), content.rfind(_END)
+        return content[begin + len(_BEGIN) : end] if 0 <= begin < end else b""
+
+    def read(self, name: str) -> bytes:
+        """Return a text by its name."""
+        return (self._folder / name).read_bytes()
+
+    def forget_others(self) -> None:
+        """Remove the texts that this build did not name."""
+        names = set(self._names.values())
+        if self._folder.is_dir():
+            for path in self._folder.iterdir():
+                if path.name not in names:
+                    path.unlink()
+
+
+def scrub(text: bytes, url: str) -> bytes:
+    """Return a page's text as HTML that is safe and whole away from its page.
+
+    ``url`` is the page's absolute address.  Characters that XML can't carry are gone.
+    """
+    clean = _NONCHARACTERS.sub(b"", text.translate(None, _CONTROLS))
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    page = etree.HTML(clean or b" ", parser)
+    body = page.find("body") if page is not None else None
+    if body is None:
+        return b""
+    etree.strip_elements(body, *_LEFT_OUT, with_tail=False)
+    for element in _NOT_OF_THE_TEXT(body):
+        _drop(element)
+    for listing in body.iter("pre"):
+        etree.strip_tags(listing, "span")  # colors without their style sheet
+    etree.strip_tags(body, "semantics")
+    etree.strip_attributes(body, *_ATTRIBUTES_LEFT_OUT)
+    if _HANDLER.search(text):
+        _strip_handlers(body)
+    _make_absolute(body, url)
+    body.attrib.clear()
+    html: bytes = etree.tostring(body, encoding="utf-8", method="html")
+    inner = html.removeprefix(b"<body>").removesuffix(b"</body>")
+    return inner.translate(None, _CONTROLS).strip()
+
+
+def _drop(element: etree._Element) -> None:
+    """Remove an element; the text after it stays."""
+    parent, before = element.getparent(), element.getprevious()
+    if parent is None:  # it went with one around it
+        return
+    if element.tail and before is not None:
+        before.tail = (before.tail or "") + element.tail
+    elif element.tail:
+        parent.text = (parent.text or "") + element.tail
+    parent.remove(element)
+
+
+def _strip_handlers(body: etree._Element) -> None:
+    for element in body.iter(etree.Element):
+        for name in element.keys():  # noqa: SIM118 - of an element, not of a dict
+            if name.lower().startswith("on"):
+                del element.attrib[name]
+
+
+def _make_absolute(body: etree._Element, url: str) -> None:
+    """Make addresses absolute; leave out those of a scheme that may run something."""
+    for name, values in (("href", _LINKS(body)), ("src", _SOURCES(body))):
+        for value in values:
+            address = _absolute(value, url, is_picture=name == "src")
+            if address is None:
+                del value.getparent().attrib[name]
+            else:
+                value.getparent().set(name, address)
+    for element in _linked_in_pictures(body):
+        for name in element.keys():  # noqa: SIM118 - of an element, not of a dict
+            if name.endswith(":href") and not element.get(name).startswith("#"):
+                del element.attrib[name]
+
+
+def _linked_in_pictures(body: etree._Element) -> Iterator[etree._Element]:
+    for picture in body.iter("svg"):
+        yield from picture.iter(etree.Element)
+
+
+def _absolute(value: str, url: str, *, is_picture: bool) -> str | None:
+    if value.startswith("#"):
+        return url + value
+    bare = re.sub(r"[\x00-\x20]+", "", value)  # as browsers read a scheme
+    scheme = _SCHEME.match(bare)
+    if scheme:
+        is_safe = scheme[0].lower() in _SAFE_SCHEMES
+        return value if is_safe or (is_picture and _PICTURE.match(bare)) else None
+    try:
+        return _INDEX.sub("/", urljoin(url, value.strip()))
+    except ValueError:  # brackets that hold no IPv6 address
+        return None
