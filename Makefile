@@ -105,6 +105,11 @@ linkcheck: html ## find dead links within the site; EXTERNAL=1 asks other sites 
 	    -D linkcheck_timeout=15 $(SPHINXOPTS) \
 	    -d _build/doctrees-linkcheck . _build/linkcheck)
 
+.PHONY: epub
+epub: ## write the blog and each series as EPUB into _build/epub
+	$(call environment,runtime)
+	@$(sphinx) -b epub -W --keep-going $(SPHINXOPTS) -d _build/doctrees-epub . _build/epub
+
 .PHONY: clean
 clean: ## remove what was built; the environment stays
 	@rm -rf _build

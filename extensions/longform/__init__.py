@@ -21,6 +21,7 @@ from longform.writing.ablog_bridge import check_ablog_settings, setup_ablog
 from longform.writing.addresses import fill_address
 from longform.writing.assets import add_assets, fill_settings
 from longform.writing.derive import check_consistency, derive, number_figures
+from longform.writing.epub import BookBuilder
 from longform.writing.external_links import ExternalLinks
 from longform.writing.feeds import tell_missing_address
 from longform.writing.outputs import finish_outputs
@@ -47,6 +48,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     add_nodes(app)
     app.add_domain(PostDomain)
     app.add_builder(ExternalLinks, override=True)
+    app.add_builder(BookBuilder, override=True)
     app.add_role("post", PostRole())
     app.add_directive("post-cards", PostCards)
     app.add_directive("update", UpdateDirective, override=True)

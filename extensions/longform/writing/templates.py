@@ -35,9 +35,11 @@ def use_templates(app: Sphinx, config: Config) -> None:
         config.template_bridge = f"{__name__}.{PageTemplates.__name__}"
 
 
-def is_light(config: Config) -> bool:
-    """Say whether pages are drawn without the theme's scripts."""
-    return config.html_theme == _THEME and not read_settings(config).theme_scripts
+def is_light(builder: Builder) -> bool:
+    """Say whether pages are drawn without the theme's scripts; books have no theme."""
+    config = builder.config
+    is_ours = config.html_theme == _THEME and builder.name != "epub"
+    return is_ours and not read_settings(config).theme_scripts
 
 
 class PageTemplates(BuiltinTemplateLoader):
@@ -51,7 +53,7 @@ class PageTemplates(BuiltinTemplateLoader):
     ) -> None:
         """Add the package's folders to those of the site and the theme."""
         super().init(builder, theme, dirs)
-        if theme is not None and is_light(builder.config):
+        if theme is not None and is_light(builder):
             self._add_before_theme(theme, _TEMPLATES / "theme")
         self.loaders.append(SphinxFileSystemLoader(_TEMPLATES))
 

@@ -85,7 +85,10 @@ class PlainParts(SphinxPostTransform):
     """Turn placeholders into plain paragraphs where the format is not HTML."""
 
     default_priority = 400
-    formats = ("latex", "text", "man", "texinfo", "xml", "pseudoxml")
+
+    def is_supported(self) -> bool:
+        """Say whether the output is no page of a site: a book, text, TeX."""
+        return self.app.builder.format != "html" or self.app.builder.name == "epub"
 
     def run(self, **kwargs: Any) -> None:  # noqa: ANN401 - docutils' signature
         """Replace each placeholder by what it says in words."""
