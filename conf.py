@@ -61,11 +61,6 @@ myst_heading_anchors = 3
 numfig = True
 numfig_format = {"figure": "Figure %s", "table": "Table %s", "code-block": "Listing %s"}
 
-# Each post has its references.bib; a work that two posts cite stands in one of them.
-bibtex_default_style = "longform"
-bibtex_reference_style = "author_year"
-suppress_warnings = ["bibtex.duplicate_citation"]
-
 # -- Pages --------------------------------------------------------------------------
 
 templates_path = ["_templates"]

@@ -21,10 +21,17 @@ class Case(NamedTuple):
     kept_back: bool = False  # the mistake leaves the post without a date
     beside: dict[str, str | bytes] = {}  # noqa: RUF012 - more files, from its folder
 
+    at: str = "index.md"  # the file that the warning names, from the post's folder
+
     @property
     def path(self) -> str:
         """Return the path of the post from the source folder."""
         return f"posts/{self.name}/index.md"
+
+    @property
+    def place(self) -> str:
+        """Return the path of the file that the warning names."""
+        return f"posts/{self.name}/{self.at}"
 
 
 def _front(name: str, lines: str, cure: str, line: int = 3, **more: object) -> Case:
@@ -43,6 +50,12 @@ def _body(name: str, body: str, cure: str, line: int = 7) -> Case:
     """Make a post with a good front matter (lines 1-3) and a title (line 5)."""
     content = f"---\ndate: 2020-01-01\n---\n\n# On {name}\n\n{body}\n"
     return Case(name, content, line, cure)
+
+
+def _bib(name: str, bibtex: str | bytes, cure: str, line: int = 1) -> Case:
+    """Make a good post that cites `ho2020` of a BibTeX file with a mistake."""
+    post = _body(name, "So say {cite:t}`ho2020`.", cure, line)
+    return post._replace(beside={"references.bib": bibtex}, at="references.bib")
 
 
 def _whole(
@@ -358,6 +371,38 @@ _FILES = [
     ),
 ]
 
+_HO = "@misc{ho2020,\n author={Ho, J.},\n title={T},\n year=2020%s}\n"
+_WORKS = [
+    _body("cite-near", "See {cite:p}`ho2021`.", "did you mean `ho2020`?")._replace(
+        beside={"references.bib": _HO % ""}
+    ),
+    _body("cite-none", "See {cite:p}`ho2020`.", "add it to references.bib"),
+    _body("cite-comma", "See {cite:p}`ho2020 song2021`.", "with commas between"),
+    _body("cite-empty", "See {cite:p}`,`.", "with commas between"),
+    _body(
+        "list-file", "```{bibliography} no.bib\n```", "no BibTeX file is at `no.bib`"
+    ),
+    _body("list-outside", "```{bibliography} ../../../x.bib\n```", "check the path"),
+    _body("list-key", "```{bibliography}\nho2020\n```", "no BibTeX file of this page"),
+    _body("list-style", "```{bibliography}\n:style: alpha\n```", "has no effect"),
+    _bib("bib-brace", f"@misc{{a, title={{T\n{_HO % ''}", "check its braces"),
+    _bib("bib-comma", "@misc{ho2020, title={T} year=2020}", "check its braces"),
+    _bib("bib-macro", _HO % ",\n journal=nips", "put the word in braces", 5),
+    _bib("bib-twice", _HO % "" * 2, "is also that of line 1", 5),
+    _bib(
+        "bib-latin", (_HO % ",\n note={caf\xe9}").encode("latin-1"), "save the file", 5
+    ),
+    _bib("bib-script", _HO % ",\n url={javascript:alert(1)}", "begin it with https://"),
+    _bib("bib-doi", _HO % ",\n doi={none}", "write it like 10.1000/182"),
+    _bib("bib-title", "\n\n@misc{ho2020, year=2020}", "has no title", 3),
+    _bib("bib-year", "@misc{ho2020, title={T}}", "has no year"),
+    _bib(
+        "bib-math",
+        "@misc{ho2020, title={On $\\nothing$}, year=2020}",
+        "TeX error in",
+    ),
+]
+
 CASES = [
     *_TYPES,
     *_DATES,
@@ -367,6 +412,7 @@ CASES = [
     *_COVERS,
     *_ALIASES,
     *_BODIES,
+    *_WORKS,
     *_FILES,
     Case(
         "twin/same",

@@ -40,7 +40,7 @@ def test_a_mistake_is_told_at_its_file_and_line_with_its_cure(
     built: tuple[Site, Build], case: Case
 ) -> None:
     _, build = built
-    told = [(warning.line, warning.text) for warning in build.at(case.path)]
+    told = [(warning.line, warning.text) for warning in build.at(case.place)]
     assert any(line == case.line and case.cure in text for line, text in told), told
 
 
@@ -56,7 +56,7 @@ def test_a_bad_post_has_its_page_unless_it_is_kept_back(
 
 def test_only_the_files_with_mistakes_are_warned_of(built: tuple[Site, Build]) -> None:
     _, build = built
-    bad = {case.path for case in CASES}
+    bad = {case.place for case in CASES}
     assert [warning for warning in build.warnings if warning.path not in bad] == []
 
 

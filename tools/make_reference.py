@@ -18,7 +18,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from longform.model import front_matter, reading_time
-from longform.reading import config, directives, domain, measure, settings, warnings_
+from longform.reading import (
+    citations,
+    config,
+    directives,
+    domain,
+    measure,
+    settings,
+    warnings_,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -221,6 +229,10 @@ def _directives_page() -> str:
         "## `` {post}`...` ``",
         _docstring(domain.PostRole),
         "Without words of its own the link shows the post's title.",
+        "## `` {cite:p}`...` ``, `` {cite:t}`...` ``",
+        _docstring(citations.CiteRole),
+        "## `{bibliography}`",
+        _docstring(citations.BibliographyDirective),
         "## `{post}` and `{postlist}` as directives",
         _docstring(directives.MovedPostDirective),
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from longform.reading.citations import BibliographyDirective, CiteDomain, CiteRole
 from longform.reading.collect import collect_page, prepare_source
 from longform.reading.config import add_settings, check_settings
 from longform.reading.directives import MovedPostDirective, PostCards, UpdateDirective
@@ -15,6 +16,7 @@ from longform.reading.domain import PostDomain, PostRole
 from longform.reading.images import decode_paths
 from longform.reading.math import visit_math, visit_math_block
 from longform.reading.nodes import add_nodes
+from longform.reading.references import ResolveCitations
 from longform.reading.warned import hear_warnings, read_again
 from longform.reading.withheld import withhold_posts
 from longform.writing.ablog_bridge import check_ablog_settings, setup_ablog
@@ -52,6 +54,10 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_role("post", PostRole())
     app.add_directive("post-cards", PostCards)
     app.add_directive("update", UpdateDirective, override=True)
+    app.add_domain(CiteDomain, override=True)
+    app.add_role("cite", CiteRole(), override=True)
+    app.add_directive("bibliography", BibliographyDirective, override=True)
+    app.add_transform(ResolveCitations)
     for name in ("post", "postlist"):
         app.add_directive(name, MovedPostDirective, override=True)
     app.add_html_math_renderer("mathml", (visit_math, None), (visit_math_block, None))

@@ -30,6 +30,7 @@ _PLAIN = Post(
     comments=True,
     measurement=Measurement(),
     links=(),
+    works=(),
     lines={},
 )
 

@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 from docutils import nodes
 from docutils.core import publish_doctree
-from sphinx import addnodes
 
 from longform.model.records import Measurement
+from longform.reading.citations import citation_group
 from longform.reading.measure import measure_doctree, tex_symbols
+from longform.reading.nodes import listed_work
 
 
 def _measured(rst: str) -> Measurement:
@@ -93,10 +94,8 @@ def test_every_text_of_a_page_is_in_the_words_that_hugo_counts() -> None:
 
 def test_a_citation_is_one_word_and_a_bibliography_none() -> None:
     paragraph = nodes.paragraph("", "Shown by ")
-    paragraph += addnodes.pending_xref(
-        "", nodes.inline("", "ho2020ddpm,song2021sde"), refdomain="cite", reftype="p"
-    )
-    entry = nodes.citation("", nodes.label("", "HJA20"), nodes.paragraph("", "A title"))
+    paragraph += citation_group("", "(Ho et al., 2020; Song et al., 2021)")
+    entry = nodes.bullet_list("", listed_work("", nodes.paragraph("", "Ho. A title.")))
     document = publish_doctree("")
     document += [paragraph, entry]
     assert measure_doctree(document).words == 3

@@ -12,6 +12,7 @@ from typing import Literal
 import msgspec
 
 from longform.model.rich_text import RichText
+from longform.model.works import Work
 
 Status = Literal["", "draft", "unlisted", "pinned"]
 
@@ -79,6 +80,7 @@ class Post(msgspec.Struct, frozen=True, kw_only=True):
     comments: bool
     measurement: Measurement
     links: tuple[Link, ...]
+    works: tuple[Work, ...]  # those it lists, in order of names, year and title
     lines: dict[str, int]  # front-matter key: its line, from 1
 
     @property

@@ -27,6 +27,7 @@ from longform.reading.markdown import parse_markdown
 from longform.reading.math import render_doctree_math
 from longform.reading.measure import measure_doctree
 from longform.reading.nodes import post_cards, post_part
+from longform.reading.references import works_of
 from longform.reading.source import (
     FrontMatterBlock,
     first_heading_level,
@@ -162,6 +163,7 @@ def _record(
         comments=front_matter.comments,
         measurement=measure_doctree(doctree),
         links=post_links(doctree),
+        works=works_of(domain.env),
         lines={key: line for key, line in block.lines.items() if "." not in key},
     )
 

@@ -15,6 +15,8 @@ from docutils import nodes
 from sphinx import addnodes
 
 from longform.model.records import Measurement
+from longform.reading.citations import citation_group
+from longform.reading.nodes import listed_work
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -109,9 +111,7 @@ def _pieces(node: nodes.Node, kind: str) -> Iterator[tuple[str, str]]:
 
 
 def _is_bibliography(node: nodes.Node) -> bool:
-    return node.__class__.__module__.startswith("sphinxcontrib.bibtex") or isinstance(
-        node, nodes.citation
-    )
+    return isinstance(node, listed_work | nodes.citation)
 
 
 def _inline_pieces(node: nodes.TextElement, kind: str) -> Iterator[tuple[str, str]]:
@@ -120,7 +120,9 @@ def _inline_pieces(node: nodes.TextElement, kind: str) -> Iterator[tuple[str, st
     others: list[tuple[str, str]] = []
 
     def walk(inner: nodes.Node) -> None:
-        if isinstance(inner, nodes.Text):
+        if isinstance(inner, citation_group):
+            words.append("cited")
+        elif isinstance(inner, nodes.Text):
             words.append(str(inner))
         elif isinstance(inner, nodes.math):
             others.append(("inline_math_symbols", inner.astext()))

@@ -7,15 +7,19 @@ that the write phase hangs on the domain.
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from docutils import nodes
+from sphinx.locale import _
 
+from longform.model.works import number_letters
 from longform.reading.images import visit_image
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.writers.html5 import HTML5Translator
+    from sphinx.writers.latex import LaTeXTranslator
 
 
 class post_part(nodes.General, nodes.Element):  # noqa: N801 - docutils' convention
@@ -32,6 +36,17 @@ class update_note(nodes.Admonition, nodes.Element):  # noqa: N801
 
 class date_text(nodes.inline):  # noqa: N801
     """A date in running text: ``datetime`` is its ISO 8601 form."""
+
+
+class listed_work(nodes.list_item):  # noqa: N801
+    """An entry of a list of works; its id is what citations lead to."""
+
+
+class work_backlinks(nodes.Inline, nodes.Element):  # noqa: N801
+    """Links from an entry back to each citation: their ids are ``marks``.
+
+    ``called`` is what the citations call the work; only HTML shows the links.
+    """
 
 
 class PartRenderer(Protocol):
@@ -89,6 +104,31 @@ def _depart_date(translator: HTML5Translator, node: nodes.Element) -> None:
     translator.body.append("</time>")
 
 
+def _visit_backlinks(translator: HTML5Translator, node: nodes.Element) -> None:
+    """Write an arrow and a letter for each citation, each with a name of its own."""
+    links = []
+    for place, mark in enumerate(node["marks"]):
+        letter = number_letters(place)
+        name = _("Back to citation %s of %s") % (letter, node["called"])
+        links.append(
+            f'<a class="work-backlinks__link" href="#{mark}" '
+            f'aria-label="{escape(name)}">{letter}</a>'
+        )
+    arrow = '<span aria-hidden="true">&#8617;&#65038;</span>'  # text, not an emoji
+    links_html = " ".join([arrow, *links])
+    translator.body.append(f' <span class="work-backlinks">{links_html}</span>')
+    raise nodes.SkipNode
+
+
+def _visit_work_in_latex(translator: LaTeXTranslator, node: nodes.Element) -> None:
+    translator.visit_list_item(node)
+    translator.body.append(translator.hypertarget_to(node))
+
+
+def _depart_item(translator: LaTeXTranslator, node: nodes.Element) -> None:
+    translator.depart_list_item(node)
+
+
 def _skip(translator: Any, node: nodes.Element) -> None:  # noqa: ANN401 - any builder's
     del translator, node
     raise nodes.SkipNode
@@ -107,6 +147,9 @@ def add_nodes(app: Sphinx) -> None:
     for node_class, visit in ((post_part, _visit_part), (post_cards, _visit_cards)):
         plain: dict[str, Any] = dict.fromkeys(_PLAIN_FORMATS, (_skip, None))
         app.add_node(node_class, html=(visit, None), **plain)
+    hidden: dict[str, Any] = dict.fromkeys(_PLAIN_FORMATS, (_skip, None))
+    app.add_node(work_backlinks, html=(_visit_backlinks, None), **hidden)
+    app.add_node(listed_work, latex=(_visit_work_in_latex, _depart_item))
     passing: dict[str, Any] = dict.fromkeys(_PLAIN_FORMATS, (_pass, _pass))
     app.add_node(update_note, html=(_visit_update, _depart_update), **passing)
     app.add_node(nodes.image, override=True, html=(visit_image, None))

@@ -38,14 +38,14 @@ _SENTENCE_BREAK = re.compile(
 _ABBREVIATION = re.compile(r"\b(?:al|cf|e\.g|i\.e|vs|[Ee]qs?|[Ff]igs?|[Ss]ecs?)\.$")
 _GAP = "\0"  # where a reference without words was
 _EMPTY_BRACKETS = re.compile(r" ?\((?:see |and |or |[,; ])*\0(?:and |or |[,; \0])*\)")
-_ENUMERATED = frozenset({"eq", "numref", "cite", "p", "t"})
+_TITLED = frozenset({"eq", "numref", "ref", "post"})
 
 
 def rich_text(children: Iterable[nodes.Node]) -> RichText:
     """Convert inline nodes; markup without a counterpart keeps its words.
 
     Raw HTML, images and footnote marks go; so do references that have no words before
-    they are resolved (equation numbers, citations).
+    they are resolved (equation numbers).
     """
     return _tidy(_all_spans(children))
 
@@ -79,9 +79,7 @@ def _is_external(node: nodes.reference) -> bool:
 
 def _is_unresolved(node: addnodes.pending_xref) -> bool:
     """Say whether a reference shows its target's key until it is resolved."""
-    return node["refdomain"] == "cite" or (
-        not node.get("refexplicit") and node["reftype"] in _ENUMERATED | {"ref", "post"}
-    )
+    return not node.get("refexplicit") and node["reftype"] in _TITLED
 
 
 def document_title(doctree: nodes.document) -> nodes.title | None:

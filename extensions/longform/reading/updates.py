@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from longform.model.records import Update
-from longform.model.rich_text import Anchor, Math, RichText, Styled, Text
+from longform.model.rich_text import RichText, Text
+from longform.reading.inline_nodes import inline_nodes
 from longform.reading.nodes import date_text, update_note
 from longform.reading.summary import rich_text
 from longform.reading.warnings_ import Warnings, warn
@@ -16,15 +17,6 @@ from longform.reading.withheld import build_instant
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
-
-_ELEMENTS: dict[str, type[nodes.TextElement]] = {
-    "em": nodes.emphasis,
-    "strong": nodes.strong,
-    "code": nodes.literal,
-    "mark": nodes.inline,
-    "sub": nodes.subscript,
-    "sup": nodes.superscript,
-}
 
 
 def updates_of(
@@ -88,23 +80,7 @@ def insert_updates(
     listed = list(reversed(updates)) if newest_first else list(updates)
     box = nodes.container(classes=["update-notes"])
     for update in listed:
-        words = [nodes.Text(" "), *_nodes(update.note)] if update.note else []
+        words = [nodes.Text(" "), *inline_nodes(update.note)] if update.note else []
         paragraph = nodes.paragraph("", "", dated(update.date), *words)
         box += update_note("", paragraph, date=update.date)
     section.insert(place, box)
-
-
-def _nodes(text: RichText) -> list[nodes.Node]:
-    """Turn rich text back into nodes."""
-    made: list[nodes.Node] = []
-    for span in text:
-        match span:
-            case Text(words):
-                made.append(nodes.Text(words))
-            case Math(tex, mathml):
-                made.append(nodes.math(tex, tex, mathml=mathml))
-            case Styled(style, spans):
-                made.append(_ELEMENTS[style]("", "", *_nodes(spans)))
-            case Anchor(url, spans):
-                made.append(nodes.reference("", "", *_nodes(spans), refuri=url))
-    return made

@@ -52,16 +52,25 @@ def hear_warnings(app: Sphinx) -> None:
     def note_pages(app: Sphinx, exception: Exception | None) -> None:
         logger.removeHandler(handler)
         if exception is None:
-            found = {docname for p in handler.paths if (docname := _docname(app, p))}
+            found = {name for path in handler.paths for name in _docnames(app, path)}
             _file(app).write_text(json.dumps(sorted(found)), encoding="utf-8")
 
     app.connect("build-finished", note_pages, 999)
 
 
-def _docname(app: Sphinx, location: str) -> str | None:
+def _docnames(app: Sphinx, location: str) -> list[str]:
+    """Return the page of a docname or path, or the pages that depend on a file."""
     if location in app.env.all_docs:
-        return location
-    return app.project.path2doc(os.path.relpath(location, app.srcdir))
+        return [location]
+    docname = app.project.path2doc(os.path.relpath(location, app.srcdir))
+    if docname:
+        return [docname]
+    path = Path(app.srcdir, location)
+    return [
+        name
+        for name, files in app.env.dependencies.items()
+        if any(Path(app.srcdir, file) == path for file in files)
+    ]
 
 
 def _file(app: Sphinx) -> Path:

@@ -5,15 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from longform.reading.config import read_settings
-
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
 _PACKAGE = Path(__file__).resolve().parents[1]
-_REFERENCES = "references.bib"
 _STYLES = (
     "tokens",
     "temml",
@@ -24,6 +21,7 @@ _STYLES = (
     "update-notes",
     "series",
     "post-links",
+    "works",
     "images",
     "anchors",
     "page-contents",
@@ -36,20 +34,15 @@ _STYLES = (
 def fill_settings(app: Sphinx, config: Config) -> None:
     """Give settings of other extensions that conf.py leaves out a blog's defaults.
 
-    On ``config-inited`` [400]: math is MathML, and each ``references.bib`` beside a
-    post is read (sphinxcontrib-bibtex stops where ``bibtex_bibfiles`` is not set).
+    On ``config-inited`` [400]: math is MathML, and no BibTeX file is shared by all
+    pages (sphinxcontrib-bibtex stops where ``bibtex_bibfiles`` is not set).
     """
+    del app
     if not config.html_math_renderer:
         config.html_math_renderer = "mathml"
     if not _is_written(config, "html_scaled_image_link"):
         config.html_scaled_image_link = False  # a picture opens in the page
-    if config.bibtex_bibfiles is None:
-        top = Path(app.srcdir)
-        folders = {glob.split("*")[0] for glob in read_settings(config).post_patterns}
-        found = {path for name in folders for path in (top / name).rglob(_REFERENCES)}
-        config.bibtex_bibfiles = sorted(
-            path.relative_to(top).as_posix() for path in found
-        )
+    config.bibtex_bibfiles = config.bibtex_bibfiles or []
 
 
 def _is_written(config: Config, name: str) -> bool:

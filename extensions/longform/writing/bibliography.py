@@ -1,28 +1,65 @@
-"""How a work is written in a list of references: pybtex's ``alpha`` with one address.
-
-``bibtex_default_style = "longform"`` chooses it.  Entries often have a DOI, an eprint
-and a URL that lead to one place; the most permanent of them is shown.
-"""
+"""Every work that listed posts cite, as the page ``/bibliography/`` shows it."""
 
 from __future__ import annotations
 
-from typing import Any
+from itertools import groupby
+from typing import TYPE_CHECKING
 
-from pybtex.style.formatting.alpha import Style as AlphaStyle
-from pybtex.style.formatting.unsrt import sentence
-from pybtex.style.template import first_of, optional
+import msgspec
+
+from longform.model.rich_text import render_html
+from longform.model.works import CitedWork, entry_text, unite, work_order
+from longform.writing.views import PostView
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from longform.writing.blog import Blog
+
+DOCNAME = "bibliography/index"
 
 
-class Style(AlphaStyle):  # type: ignore[misc]  # pybtex has no types
-    """Entries in order of author and year, each with a single address."""
+class WorkView(msgspec.Struct, frozen=True):
+    """One work of the blog."""
 
-    def format_web_refs(self, e: Any) -> Any:  # noqa: ANN401 - pybtex's signature
-        """Return the DOI, else the eprint, else the URL."""
-        return sentence[
-            first_of[
-                optional[self.format_doi(e)],
-                optional[self.format_eprint(e)],
-                optional[self.format_url(e)],
-                "",
-            ]
-        ]
+    entry_html: str
+    addresses: list[tuple[str, str]]  # name and URL
+    places: list[tuple[PostView, str]]  # a post that cites it, the entry's id there
+
+
+def works_by_letter(blog: Blog) -> list[tuple[str, list[WorkView]]]:
+    """Return all works in order of names, year and title, under their first letters.
+
+    Posts stand newest first.  Digits and signs come under "#", before the letters.
+    """
+    works = unite({post.docname: post.works for post in blog.posts})
+    return [
+        (letter, [_view(blog, cited) for cited in group])
+        for letter, group in groupby(sorted(works, key=_order), key=_letter)
+    ]
+
+
+def _letter(cited: CitedWork) -> str:
+    first = work_order(cited.work)[0][:1]
+    return first.upper() if first.isalpha() else "#"
+
+
+def _order(cited: CitedWork) -> tuple[bool, tuple[str, ...]]:
+    return _letter(cited) != "#", work_order(cited.work)
+
+
+def _view(blog: Blog, cited: CitedWork) -> WorkView:
+    return WorkView(
+        entry_html=render_html(entry_text(cited.work)),
+        addresses=cited.work.addresses,
+        places=list(_places(blog, cited)),
+    )
+
+
+def _places(blog: Blog, cited: CitedWork) -> Iterator[tuple[PostView, str]]:
+    anchors: dict[str, str] = {}
+    for docname, anchor in cited.places:
+        anchors.setdefault(docname, anchor)  # one post may list a work under two keys
+    for post in blog.posts:
+        if post.docname in anchors:
+            yield blog.view(post), anchors[post.docname]

@@ -108,7 +108,8 @@ def check_consistency(app: Sphinx, env: BuildEnvironment) -> None:
     domain = post_domain(env)
     blog = blog_of(env)
     _check_slugs(domain)
-    check_redirects(app, blog)
+    if app.builder.format == "html":
+        check_redirects(app, blog)
     _check_labels(domain)
     for key, series in blog.series.items():
         parts = [domain.posts[view.docname] for view in series.parts]

@@ -1,10 +1,11 @@
 """Labels of the standard domain for posts and for pages that no source has.
 
 Each slug is a label, and so is each archive: ``blog-posts``, ``blog-tags``,
-``blog-categories``, ``blog-authors``, ``blog-updates``, ``tag-<slug>``,
-``category-<slug>``, ``author-<slug>``, ``archive-<year>``, ``series-<slug>`` (the first
-four and those with a slug are ABlog's names).  Links, ``:ref:`` and other sites find
-them there.  A label that an author wrote goes before ours.
+``blog-categories``, ``blog-authors``, ``blog-updates``, ``blog-bibliography``,
+``tag-<slug>``, ``category-<slug>``, ``author-<slug>``, ``archive-<year>``,
+``series-<slug>`` (the first four and those with a slug are ABlog's names).
+Links, ``:ref:`` and other sites find them there.  A label that an author wrote goes
+before ours.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from longform.model.rich_text import plain_text
+from longform.writing import bibliography
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,6 +68,7 @@ def _archives(blog: Blog, blog_path: str) -> Iterator[tuple[str, str, str]]:
     yield "blog-categories", f"{blog_path}/category/index", "Categories"
     yield "blog-authors", f"{blog_path}/author/index", "Authors"
     yield "blog-updates", "updates/index", "Updates"
+    yield "blog-bibliography", bibliography.DOCNAME, "Bibliography"
     for (kind, _), label in sorted(blog.labels.items()):
         if label.docname is not None:
             slug = label.docname.split("/")[-2]

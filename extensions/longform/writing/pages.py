@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from longform.model.urls import page_docname
 from longform.reading.domain import post_domain
+from longform.writing import bibliography
 from longform.writing.ablog_bridge import archives
+from longform.writing.bibliography import works_by_letter
 from longform.writing.blog import Blog, blog_of
 from longform.writing.parts import Parts
 from longform.writing.redirects import redirect_pages
@@ -45,6 +47,7 @@ def collect_pages(app: Sphinx) -> Iterator[MadePage]:
         *_archive_pages(app, blog, parts),
         *_series_pages(blog, parts),
         _updates_page(blog, parts),
+        _bibliography_page(blog, parts),
         *_further_pages(blog, parts),
         *redirect_pages(app, blog),
     ]
@@ -108,6 +111,15 @@ def _updates_page(blog: Blog, parts: Parts) -> MadePage:
     docname = "updates/index"
     body = parts.render("update_log", docname, log=blog.update_log())
     return _page(docname, "Updates", body)
+
+
+def _bibliography_page(blog: Blog, parts: Parts) -> MadePage:
+    letters = works_by_letter(blog)
+    count = sum(len(works) for _, works in letters)
+    body = parts.render(
+        "bibliography", bibliography.DOCNAME, letters=letters, count=count
+    )
+    return _page(bibliography.DOCNAME, "Bibliography", body)
 
 
 def _further_pages(blog: Blog, parts: Parts) -> Iterator[MadePage]:

@@ -18,6 +18,7 @@ from sphinx.util.osutil import relative_uri
 
 from longform.model.urls import folder_address, nearest, page_docname
 from longform.reading.warnings_ import Warnings, warn
+from longform.writing import bibliography
 from longform.writing.addresses import site_address
 from longform.writing.feeds import FEED_FILES
 from longform.writing.files import authors_file
@@ -103,7 +104,7 @@ class _Files:
 def _docnames(app: Sphinx, blog: Blog) -> set[str]:
     """Return the docnames of all pages that are no redirects."""
     blog_path = app.config.blog_path
-    indexes = [f"{blog_path}/index", "updates/index"]
+    indexes = [f"{blog_path}/index", "updates/index", bibliography.DOCNAME]
     indexes += [f"{blog_path}/{kind}/index" for kind in ("tag", "category", "author")]
     further = [
         page_docname(docname, number)

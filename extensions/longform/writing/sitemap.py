@@ -14,6 +14,7 @@ from urllib.parse import quote
 from xml.sax.saxutils import escape
 
 from longform.model.urls import MACHINERY, folder_address, page_docname
+from longform.writing import bibliography
 from longform.writing.blog import label_keys
 from longform.writing.files import authors_file
 from longform.writing.redirects import derive_redirects
@@ -123,6 +124,8 @@ def _changes_of_lists(blog: Blog, blog_path: str) -> Iterator[tuple[str, dt.date
         yield f"{blog_path}/index", post.updated
         if post.updates:
             yield "updates/index", post.updates[-1].date
+        if post.works:
+            yield bibliography.DOCNAME, post.updated
         if post.series in blog.series:
             yield blog.series[post.series].docname, post.updated
         for kind, name in label_keys(post):

@@ -1,7 +1,7 @@
 """A small blog with one of everything; tests copy it, edit it and build it."""
 
 project = "Small Notes"
-extensions = ["longform", "sphinxcontrib.bibtex"]
+extensions = ["longform"]
 exclude_patterns = ["_build"]
 language = "en"
 html_theme = "pydata_sphinx_theme"
@@ -24,6 +24,3 @@ longform_series = {
 myst_enable_extensions = ["colon_fence", "dollarmath"]
 myst_heading_anchors = 3
 numfig = True
-bibtex_default_style = "alpha"
-bibtex_reference_style = "author_year"
-suppress_warnings = ["bibtex.duplicate_citation"]
