@@ -32,7 +32,7 @@ from longform.writing.pages import collect_pages
 from longform.writing.search import hide_from_search
 from longform.writing.templates import use_templates
 from longform.writing.theme import add_theme_assets, leave_out_assets
-from longform.writing.transforms import ExplainMissingLinks, PlainParts
+from longform.writing.transforms import ExplainMissingLinks, MarkPostLinks, PlainParts
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -63,6 +63,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_html_math_renderer("mathml", (visit_math, None), (visit_math_block, None))
     app.add_post_transform(ExplainMissingLinks)
     app.add_post_transform(PlainParts)
+    app.add_post_transform(MarkPostLinks)
     for event, handler, priority in (
         ("config-inited", check_settings, 400),
         ("config-inited", check_ablog_settings, 400),

@@ -12,6 +12,7 @@ from tests.site import Site, post
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from playwright.sync_api import Browser, Page
 
@@ -202,3 +203,21 @@ def test_a_headings_link_is_seen_on_focus_and_named(reader: Reader) -> None:
     assert link.evaluate("link => getComputedStyle(link).opacity") == "1"
     assert page.get_by_role("link", name="Link to this heading").count() > 5
     assert page.locator("h2").first.inner_text().strip() == "Notation"
+
+
+# -- Markdown --------------------------------------------------------------------------
+
+
+def test_a_post_is_copied_as_the_markdown_beside_it(
+    reader: Reader, built_blog: Path
+) -> None:
+    page = reader.open(KINDS["post"], permissions=_CLIPBOARD)
+    page.get_by_role("button", name="Copy as Markdown").press("Enter")
+    page.locator("[role=status]:has-text('Copied')").wait_for()
+    assert _copied(page) == (built_blog / KINDS["post"] / "index.md").read_text()
+
+
+def test_without_scripts_the_markdown_is_a_link(reader: Reader) -> None:
+    page = reader.open(KINDS["post"], java_script_enabled=False)
+    assert page.get_by_role("link", name="View as Markdown").is_visible()
+    assert page.get_by_role("button", name="Copy as Markdown").count() == 0

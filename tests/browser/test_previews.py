@@ -122,3 +122,56 @@ def test_no_two_elements_share_an_id_while_a_preview_is_shown(reader: Reader) ->
     _preview(page).wait_for()
     ids = page.evaluate("[...document.querySelectorAll('[id]')].map(e => e.id)")
     assert len(ids) == len(set(ids))
+
+
+# -- Links to other posts --------------------------------------------------------------
+
+_TO_A_POST = "a.post-link[href$='semi-supervised-learning/index.html']"
+_TO_A_SECTION = "a.post-link[href$='#ssl-consistency']"
+
+
+def test_a_link_to_a_post_shows_its_title_date_and_summary(reader: Reader) -> None:
+    page = reader.open(KINDS["post"])
+    _link(page, _TO_A_POST).hover()
+    _preview(page).wait_for()
+    text = _preview(page).inner_text()
+    assert "Semi-Supervised Learning" in text
+    assert "December 5, 2021" in text
+    assert "A few labels and many unlabelled examples" in text
+
+
+def test_a_link_into_a_post_shows_that_place_by_a_small_file(reader: Reader) -> None:
+    page = reader.open(KINDS["post"])
+    reader.requests.clear()
+    _link(page, _TO_A_SECTION).hover()
+    _preview(page).wait_for()
+    assert _preview(page).inner_text().startswith("Consistency regularisation")
+    assert not [url for url in reader.requests if url.endswith((".html", "/"))]
+    (file,) = [url for url in reader.requests if url.endswith(".preview.json")]
+    assert len(page.request.get(file).body()) < 8_000
+
+
+def test_links_of_a_preview_lead_where_they_would_on_its_page(reader: Reader) -> None:
+    page = reader.open(KINDS["post"])
+    _link(page, _TO_A_SECTION).hover()
+    _preview(page).wait_for()
+    for link in _preview(page).locator("a").all():
+        address = link.evaluate("link => link.href")
+        assert address.startswith(("https:", reader.address + KINDS["part"]))
+
+
+def test_where_the_fetch_fails_nothing_happens(reader: Reader) -> None:
+    page = reader.open(KINDS["post"])
+    page.route("**/*.preview.json", lambda route: route.abort())
+    _link(page, _TO_A_POST).hover()
+    page.wait_for_timeout(_LATER)
+    assert _preview(page).count() == 0
+    assert not [text for text in reader.complaints if "Failed to load" not in text]
+
+
+def test_a_link_to_no_post_asks_for_nothing(reader: Reader) -> None:
+    page = reader.open("docs/index.html")
+    page.locator("article a.reference.internal").first.hover()
+    page.wait_for_timeout(_LATER)
+    assert not [url for url in reader.requests if "preview.json" in url]
+    assert not reader.failures

@@ -291,5 +291,5 @@ def _insert_parts(domain: PostDomain, post: Post, doctree: nodes.document) -> No
         post.updates,
         newest_first=domain.settings.updates_newest_first,
     )
-    for part in ("citation", "backlinks", "neighbours"):
+    for part in ("markdown", "citation", "backlinks", "neighbours"):
         doctree.append(post_part(docname=post.docname, part=part))

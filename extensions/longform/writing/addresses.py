@@ -8,6 +8,7 @@ and everything that needs one is left out.
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
@@ -66,6 +67,12 @@ def page_address(builder: Builder, docname: str) -> str | None:
 def file_address(builder: Builder, path: str) -> str | None:
     """Return the address of a file of the output, by its path there."""
     return _joined(builder, quote(path))
+
+
+def path_beside(builder: Builder, docname: str, suffix: str) -> str:
+    """Return the path from the site's root of a page's file with another suffix."""
+    page = Path(builder.get_output_path(docname))  # type: ignore[attr-defined]
+    return page.relative_to(builder.outdir).with_suffix(suffix).as_posix()
 
 
 def _joined(builder: Builder, target: str) -> str | None:

@@ -28,6 +28,7 @@ _STYLES = (
     "copy",
     "enlarge",
     "previews",
+    "markdown-twin",
 )
 
 

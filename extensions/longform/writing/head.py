@@ -17,6 +17,7 @@ from sphinx.util.osutil import relative_uri
 from longform.model.json_ld import script_json, structured_data
 from longform.model.open_graph import open_graph, scholar_tags, twitter_card
 from longform.model.urls import MACHINERY
+from longform.writing.addresses import path_beside
 from longform.writing.cite import citation_files
 from longform.writing.describe import Subject, describe_page
 from longform.writing.feeds import feed_links
@@ -130,4 +131,16 @@ def _citations(page: Subject, facts: PageDescription) -> Iterator[str]:
         )
 
 
-_SECTIONS = (_meta, _neighbours, _feeds, _citations, _structured_data)
+def _markdown(page: Subject, facts: PageDescription) -> Iterator[str]:
+    del facts
+    if page.post is not None:
+        twin = path_beside(page.app.builder, page.docname, ".md")
+        yield element(
+            "link",
+            rel="alternate",
+            type="text/markdown",
+            href=relative_uri(page.app.builder.get_target_uri(page.docname), twin),
+        )
+
+
+_SECTIONS = (_meta, _neighbours, _feeds, _citations, _markdown, _structured_data)

@@ -20,6 +20,7 @@ from longform.writing.feeds import write_feeds
 from longform.writing.files import OutputFiles, write_if_changed
 from longform.writing.redirects import write_redirects
 from longform.writing.sitemap import write_sitemap
+from longform.writing.twins import write_twins
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,6 +46,7 @@ def finish_outputs(app: Sphinx, exception: Exception | None) -> None:
     write_sitemap(app, blog, files)
     write_redirects(app, blog, files)
     write_citations(app.builder, blog, files)
+    write_twins(app, blog, files)
     files.remove_stale(Path(app.doctreedir, _FILE_LIST))
     # Sphinx keeps the last build's after a change of settings.
     Path(app.outdir, ".buildinfo.bak").unlink(missing_ok=True)

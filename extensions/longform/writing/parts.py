@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx.util.osutil import relative_uri
 
 from longform.model.urls import page_docname
+from longform.writing.addresses import path_beside
 from longform.writing.cite import citation_view
 
 if TYPE_CHECKING:
@@ -47,6 +48,9 @@ class Parts:
                     docname, target
                 ),
                 "image": lambda path: self._image(docname, path),
+                "beside": lambda suffix: self._file(
+                    docname, path_beside(self._builder, docname, suffix)
+                ),
                 "file": lambda path: self._file(docname, path),
                 "blog": self._blog,
                 **context,
@@ -84,7 +88,7 @@ class Parts:
             return {"older": older, "newer": newer} if older or newer else {}
         if part == "citation" and not view.is_draft:
             return self._citation(docname)
-        return {"post": view} if part == "byline" else {}
+        return {"post": view} if part in {"byline", "markdown"} else {}
 
     def _citation(self, docname: str) -> dict[str, object]:
         post = self._blog.domain.posts[docname]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
 
 from docutils import nodes
 from sphinx import addnodes
@@ -105,3 +106,25 @@ class PlainParts(SphinxPostTransform):
                 for line in parts.plain_cards(cards["docname"], cards["index"])
             ]
             cards.replace_self([nodes.bullet_list("", *items)] if items else [])
+
+
+class MarkPostLinks(SphinxPostTransform):
+    """Give links to other posts the class ``post-link``: they have previews."""
+
+    default_priority = 900  # once references are resolved
+    formats = ("html",)
+
+    def run(self, **kwargs: Any) -> None:  # noqa: ANN401 - docutils' signature
+        """Mark the links of a page."""
+        del kwargs
+        builder = self.app.builder
+        page = builder.get_target_uri(self.env.docname)
+        posts = {
+            builder.get_target_uri(docname) for docname in post_domain(self.env).posts
+        }
+        for node in self.document.findall(nodes.reference):
+            target = node.get("refuri", "").partition("#")[0]
+            if node.get("internal") and target:
+                path = urljoin(f"/{page}", target).removeprefix("/")
+                if path in posts and path != page:
+                    node["classes"].append("post-link")

@@ -13,6 +13,7 @@ const features = [
   ["", ".highlight pre", () => import("./copy-code.js")],
   ["", ":is(article, [role='main']) img", () => import("./enlarge.js")],
   ["pointerover focusin", "a.reference.internal, a.footnote-reference", () => import("./previews.js")],
+  ["click", ".markdown-twin__copy", () => import("./copy-markdown.js")],
   ["selectstart", "body:has(math)", () => import("./copy-formula.js")],
   ["", ".page-contents", () => import("./page-contents.js")],
 ];

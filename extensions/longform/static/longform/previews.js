@@ -9,6 +9,7 @@
 
 const links = "a.reference.internal, a.footnote-reference";
 const blocks = "section, figure, table, .math-display, .literal-block-wrapper, .citation, aside.footnote, dt, li, p";
+const headings = "h1, h2, h3, h4, h5, h6";
 const furniture = ".headerlink, button, .label, .backrefs, script, style";
 const delay = 250; // ms until one comes
 const grace = 200; // ms to move the pointer onto it
@@ -51,17 +52,20 @@ function excerpt(block) {
   }
   const title = document.createElement("p");
   title.className = "preview__title";
-  title.append(...(block.querySelector("h1, h2, h3, h4, h5, h6")?.cloneNode(true).childNodes ?? []));
+  title.append(...(block.querySelector(headings)?.cloneNode(true).childNodes ?? []));
   content.append(title);
-  const text = block.querySelector(":scope > p:not(.longform-part)");
+  const text = block.querySelector(":scope > p:not(.longform-part)")
+    ?? block.querySelector("p:not(.longform-part)");
   if (text) content.append(text.cloneNode(true));
   return content;
 }
 
-/** @param {Element} block */
+/** Say whether half of a block, or of a section's heading, is seen.
+    @param {Element} block */
 function isInSight(block) {
-  const { top, bottom } = block.getBoundingClientRect();
-  return top >= 0 && bottom <= innerHeight;
+  const seen = block.matches("section") ? block.querySelector(headings) ?? block : block;
+  const { top, bottom, height } = seen.getBoundingClientRect();
+  return Math.min(bottom, innerHeight) - Math.max(top, 0) >= height / 2;
 }
 
 /** Return the previews of another page; null where there are none.

@@ -1,0 +1,157 @@
+"""What each post's page is written as besides: its Markdown twin, and link previews.
+
+``posts/<slug>/index.md`` is the post as Markdown, ``index.preview.json`` what links to
+the post and to places on it show, by the fragment of the address; "" is the whole post.
+``llms.txt`` lists the posts and their twins (llmstxt.org).
+
+Made after the pages, from them.  What was made from is kept beside the doctrees, so
+that only posts whose page, facts or readers changed are made again.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from hashlib import blake2b
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+from docutils.nodes import make_id
+
+from longform.writing.addresses import file_address, page_address, path_beside
+from longform.writing.blog import resolve_target
+from longform.writing.files import write_if_changed
+from longform.writing.markdown_twin import markdown_of
+from longform.writing.parts import Parts
+from longform.writing.previews import previews_of
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.builders import Builder
+
+    from longform.model.records import Post
+    from longform.reading.domain import PostDomain
+    from longform.writing.blog import Blog
+    from longform.writing.files import OutputFiles
+    from longform.writing.views import PostView
+
+_STATE_FILE = "longform-twins.msgpack"
+_FORM = "1"  # of what is made: raise it with markdown_of and previews_of
+# YAML 1.2, 5.1: these can't stand in a document as they are.
+_NOT_YAML = re.compile("[\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+
+State = dict[str, tuple[int, int, str]]
+"""By docname: its page's time of change (nanoseconds) and size, digest of the facts."""
+
+
+def write_twins(app: Sphinx, blog: Blog, files: OutputFiles) -> None:
+    """Write twins, previews and ``llms.txt``."""
+    state_file = Path(app.doctreedir, _STATE_FILE)
+    before = _read_state(state_file)
+    linked = _linked_places(blog.domain)
+    now: State = {}
+    for docname, view in sorted(blog.views.items()):
+        twin = path_beside(app.builder, docname, ".md")
+        previews = path_beside(app.builder, docname, ".preview.json")
+        facts = [
+            _front_matter(app.builder, blog.domain.posts[docname], view),
+            _card(blog.domain, view),
+            *sorted(linked[docname]),
+        ]
+        page = Path(app.builder.get_output_path(docname))  # type: ignore[attr-defined]
+        status = page.stat()
+        digest = blake2b(repr([_FORM, facts]).encode(), digest_size=16).hexdigest()
+        now[docname] = (status.st_mtime_ns, status.st_size, digest)
+        is_there = all((files.folder / path).is_file() for path in (twin, previews))
+        if is_there and now[docname] == before.get(docname):
+            files.note([twin, previews])
+            continue
+        content = page.read_bytes()
+        address = page_address(app.builder, docname) or ""
+        files.write(twin, (facts[0] + markdown_of(content, address)).encode())
+        shown = {"": facts[1], **_previews(content, linked[docname])}
+        files.write(previews, json.dumps(shown, ensure_ascii=False).encode())
+    if now != before:
+        write_if_changed(state_file, msgspec.msgpack.encode(now))
+    _write_llms(app, blog, files)
+
+
+def _read_state(path: Path) -> State:
+    """Return the last build's state; none where there is none of use."""
+    try:
+        return msgspec.msgpack.decode(path.read_bytes(), type=State)
+    except (FileNotFoundError, msgspec.MsgspecError):
+        return {}
+
+
+def _previews(content: bytes, ids: set[str]) -> dict[str, str]:
+    return previews_of(content, ids) if ids else {}
+
+
+def _linked_places(domain: PostDomain) -> dict[str, set[str]]:
+    """Return the ids on each post's page that other pages link to."""
+    places: dict[str, set[str]] = defaultdict(set)
+    labels = domain.env.domains.standard_domain.anonlabels
+    for docname, page in domain.pages.items():
+        for kind, target in page.references:
+            there = resolve_target(domain, kind, target)
+            if there is None or there == docname:
+                continue
+            if kind == "equation":
+                places[there].add(make_id(f"equation-{target}"))
+            elif kind == "label" and labels[target][1]:
+                places[there].add(labels[target][1])
+    return places
+
+
+def _card(domain: PostDomain, view: PostView) -> str:
+    """Return what a link to a post shows."""
+    if not isinstance(domain.parts, Parts):
+        raise AssertionError("parts are derived on env-updated")  # noqa: TRY004
+    return domain.parts.render("preview", view.docname, post=view)
+
+
+def _front_matter(builder: Builder, post: Post, view: PostView) -> str:
+    """Return a block of YAML; each value is JSON, which YAML 1.2 contains."""
+    facts = {
+        "title": view.title,
+        "date": view.date,
+        "updated": view.updated,
+        "authors": [author.name for author in view.authors],
+        "tags": list(post.tags),
+        "summary": view.summary,
+        "license": post.license,
+        "url": post.canonical or page_address(builder, view.docname),
+    }
+    dates = {"date", "updated"}  # as they are: YAML knows them
+    lines = [
+        f"{key}: {value if key in dates else _yaml(value)}"
+        for key, value in facts.items()
+        if value
+    ]
+    return "\n".join(["---", *lines, "---", "", ""])
+
+
+def _yaml(value: object) -> str:
+    text = json.dumps(value, ensure_ascii=False)
+    return _NOT_YAML.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+
+
+def _write_llms(app: Sphinx, blog: Blog, files: OutputFiles) -> None:
+    """Write the list of listed posts, newest first, by the rules of llmstxt.org."""
+    title = _line(str(app.config.blog_title or app.config.project))
+    lines = [f"# {title}", "", "## Posts", ""]
+    for post in blog.posts:
+        view = blog.view(post)
+        path = path_beside(app.builder, view.docname, ".md")
+        address = file_address(app.builder, path) or path
+        name = re.sub(r"([\[\]\\])", r"\\\1", _line(view.title))
+        facts = f"{view.date}. {_line(view.summary)}".rstrip()
+        lines.append(f"- [{name}]({address}): {facts}")
+    files.write("llms.txt", "\n".join([*lines, ""]).encode())
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
