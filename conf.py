@@ -70,6 +70,7 @@ html_css_files = [
     "css/tokens.css",
     "css/page.css",
     "css/prose.css",
+    "css/boxes.css",
 ]
 html_favicon = "_static/favicon.svg"
 html_theme = "pydata_sphinx_theme"

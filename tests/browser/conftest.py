@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import sync_playwright
 
+from tests.browser import hard_posts
 from tests.browser.chromium import LAUNCH_ARGUMENTS, find_chromium
 from tests.browser.reader import Reader
+from tests.site import Site
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -86,6 +88,22 @@ def blog(built_blog: Path) -> Iterator[str]:
     """Give the address of this repository's own site."""
     with served(built_blog) as address:
         yield address
+
+
+@pytest.fixture(scope="session")
+def hard_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Give the address of a site of posts that are hard to set."""
+    folder = tmp_path_factory.mktemp("hard")
+    site = Site(folder / "source", hard_posts.FILES)
+    with served(build(site.folder, folder)) as address:
+        yield address
+
+
+@pytest.fixture
+def hard_reader(browser: Browser, hard_site: str) -> Iterator[Reader]:
+    """Give someone who reads the posts that are hard to set."""
+    with Reader(browser, hard_site) as someone:
+        yield someone
 
 
 @pytest.fixture

@@ -28,6 +28,9 @@ KINDS = {
 """One page of each kind that the site has, by what it is."""
 
 _COLOUR = re.compile(r"rgba?\((\d+), (\d+), (\d+)(?:, ([\d.]+))?\)")
+_MIXED_COLOUR = re.compile(  # what `color-mix` gives: parts from 0 to 1
+    r"color\(srgb ([\d.]+) ([\d.]+) ([\d.]+)(?: / ([\d.]+))?\)"
+)
 
 # The colours of an element's text and of all that lies behind it, front first.
 _COLOURS = """element => {
@@ -125,11 +128,14 @@ def _contrast(colours: tuple[str, ...]) -> float:
 
 def _over(colour: str, ground: tuple[float, ...]) -> tuple[float, ...]:
     """Lay a CSS colour over an opaque one."""
+    whole = 1
     match = _COLOUR.fullmatch(colour)
+    if match is None:
+        whole, match = 255, _MIXED_COLOUR.fullmatch(colour)
     assert match, f"a colour that this test cannot read: {colour}"
     alpha = float(match[4] or 1)
     return tuple(
-        alpha * float(match[i + 1]) + (1 - alpha) * ground[i] for i in range(3)
+        alpha * whole * float(match[i + 1]) + (1 - alpha) * ground[i] for i in range(3)
     )
 
 

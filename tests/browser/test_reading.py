@@ -150,7 +150,7 @@ def test_a_figure_has_light_ink_on_a_dark_page(reader: Reader) -> None:
 def test_the_tooltip_of_a_byline_tells_where_its_minutes_go(
     reader: Reader, kind: str
 ) -> None:
-    item = reader.open(KINDS[kind]).locator(".byline__item[title]").first
+    item = reader.open(KINDS[kind]).locator(".byline__minutes[title]").first
     parts = re.findall(r"[a-z ]+ (\d+) (s|min)", item.get_attribute("title") or "")
     minutes = sum(int(n) / (60 if unit == "s" else 1) for n, unit in parts)
     shown = int(re.findall(r"(\d+) min", item.inner_text())[0])

@@ -29,6 +29,7 @@ _STYLES = (
     "enlarge",
     "previews",
     "markdown-twin",
+    "scroll-boxes",
 )
 
 

@@ -5,18 +5,22 @@ Runs in writing processes: it reads, never writes.
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from longform.reading.domain import post_domain
 from longform.writing.blog import blog_of
 from longform.writing.describe import Subject
 from longform.writing.head import render_head
+from longform.writing.inline_math import hold_formulas
 from longform.writing.page_contents import render_contents
 from longform.writing.post_text import mark_text
 
 if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
+
+    from longform.writing.views import PostView
 
 
 def add_context(
@@ -36,6 +40,9 @@ def add_context(
         return
     page = Subject(app, blog_of(app.env), pagename, context, doctree)
     context["longform_post"] = page.view
+    context["body"] = _mark_language(
+        hold_formulas(str(context.get("body", ""))), page.view
+    )
     context["longform_contents"] = render_contents(str(context.get("toc", "")))
     if page.post is not None:
         # Posts are in no toctree: chronological neighbours are a part of the page.
@@ -43,3 +50,15 @@ def add_context(
         context["body"] = mark_text(context["body"])
     context["pageurl"] = (page.post and page.post.canonical) or page.address()
     context["metatags"] = f"{context.get('metatags', '')}\n{render_head(page)}"
+
+
+def _mark_language(body: str, view: PostView | None) -> str:
+    """Say which language a post has, and its direction, where it names one.
+
+    On the section of its title, which is the first; what follows it on the page,
+    backlinks and neighbours, is in the site's language.
+    """
+    if view is None or view.language is None:
+        return body
+    mark = f'lang="{escape(view.language)}" dir="{view.direction}"'
+    return body.replace("<section ", f"<section {mark} ", 1)

@@ -13,6 +13,7 @@ from sphinx.util.osutil import relative_uri
 from longform.model.urls import page_docname
 from longform.writing.addresses import path_beside
 from longform.writing.cite import citation_view
+from longform.writing.views import text_direction
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,6 +54,7 @@ class Parts:
                 ),
                 "file": lambda path: self._file(docname, path),
                 "blog": self._blog,
+                "direction": text_direction(self._blog.language),
                 **context,
             },
         )

@@ -61,12 +61,18 @@ class PostView(msgspec.Struct, frozen=True, kw_only=True):
     is_draft: bool
     series: str | None
     part: int | None
-    language: str | None
+    language: str | None  # BCP 47 tag; None: the site's
+    direction: str  # "ltr" or "rtl", of the text
 
 
 def date_text(date: object, language: str) -> str:
     """Write a date out in a language, by CLDR's long format; else in English."""
     return format_date(date, format="long", locale=_locale(language))  # type: ignore[arg-type]
+
+
+def text_direction(language: str) -> str:
+    """Return the direction in which a language is written, by CLDR: "ltr" or "rtl"."""
+    return _locale(language).text_direction
 
 
 def _locale(language: str) -> Locale:
@@ -108,7 +114,8 @@ def post_view(
         is_draft=post.status == "draft",
         series=post.series,
         part=post.part,
-        language=post.language,
+        language=post.language.replace("_", "-") if post.language else None,
+        direction=text_direction(own_language),
     )
 
 

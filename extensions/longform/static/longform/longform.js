@@ -16,6 +16,7 @@ const features = [
   ["click", ".markdown-twin__copy", () => import("./copy-markdown.js")],
   ["selectstart", "body:has(math)", () => import("./copy-formula.js")],
   ["", ".page-contents", () => import("./page-contents.js")],
+  ["", "table, pre, math", () => import("./scroll-boxes.js")],
 ];
 
 for (const [events, where, load] of features) {

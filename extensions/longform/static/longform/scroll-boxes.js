@@ -1,0 +1,40 @@
+// @ts-check
+/* Lets the keyboard reach tables, listings and formulas that scroll sideways, and only
+   those: a box that shows all it holds is no stop.  (Chromium and Firefox do the first by
+   themselves, without a name.) */
+
+const BOXES = ".pst-scrollable-table-container, div.highlight pre, .math-display__formula, .math-inline--wide";
+
+export function start() {
+  /** @type {NodeListOf<HTMLElement>} */
+  const boxes = document.querySelectorAll(BOXES);
+  const observer = new ResizeObserver((entries) => {
+    for (const { target } of entries) fit(/** @type {HTMLElement} */ (target));
+  });
+  for (const box of boxes) observer.observe(box);
+  document.fonts.ready.then(() => boxes.forEach(fit));
+}
+
+/** @param {HTMLElement} box */
+function fit(box) {
+  const scrolls = box.scrollWidth > box.clientWidth + 1;
+  if (scrolls === (box.tabIndex === 0)) return;
+  if (scrolls) {
+    box.tabIndex = 0;
+    // Tables are worth a landmark; formulas and listings would be too many.
+    box.setAttribute("role", box.querySelector("table") ? "region" : "group");
+    box.setAttribute("aria-label", name(box));
+  } else for (const attribute of ["tabindex", "role", "aria-label"]) box.removeAttribute(attribute);
+}
+
+/**
+ * What a box is called, in the words of the page: its caption, the number of its
+ * equation, else the section that it stands in.
+ * @param {HTMLElement} box
+ */
+function name(box) {
+  const block = box.closest(".math-display, .literal-block-wrapper") ?? box;
+  const own = block.querySelector("caption, .code-block-caption, .math-display__number");
+  const section = box.closest("section")?.querySelector("h1, h2, h3, h4, h5, h6");
+  return (own ?? section)?.textContent?.replace("#", "").trim() || document.title;
+}

@@ -1,0 +1,44 @@
+"""Formulas within lines: what a line must not tear off them, and which are too wide.
+
+A browser may break a line before and after a formula even where no space is (CSS Text
+3, section 5.1: "atomic inlines"), so that a comma begins the next line.  Works on the
+HTML of a page's body, where formulas of the text, of cards and of titles are alike.
+"""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+_WIDE = 24
+"""Signs that one sees of a formula from which on it may not fit a phone's line."""
+
+_INLINE_FORMULA = re.compile(
+    # What opens a clause: any sign but those after which a line may end.
+    r"(?P<before>[^\w\s<>&;,.:!?/\-\u2010-\u2015]{0,4})"
+    r"(?P<formula><math\b(?![^>]*\bdisplay=\"block\").*?</math>)"
+    # "th" of "nth" and "'s", then what ends a clause, or the "-" of "k-means".
+    r"(?P<after>['\u2019A-Za-z]{0,12}[^\w\s<>&]{0,6})",
+    re.DOTALL,
+)
+_UNSEEN = re.compile(r"<annotation\b.*?</annotation>|<[^>]*>|\s+", re.DOTALL)
+
+
+def hold_formulas(body: str) -> str:
+    """Wrap each inline formula with what stands right before and after it.
+
+    ``math-inline`` is never broken, ``math-inline--wide`` scrolls where it is wider
+    than its line.  Short formulas that stand alone stay as they are.
+    """
+    return _INLINE_FORMULA.sub(_held, body) if "<math" in body else body
+
+
+def _held(match: re.Match[str]) -> str:
+    seen = unescape(_UNSEEN.sub("", match["formula"]))
+    if len(seen) >= _WIDE:
+        classes = "math-inline math-inline--wide"
+    elif match["before"] or match["after"]:
+        classes = "math-inline"
+    else:
+        return match[0]
+    return f'<span class="{classes}">{match[0]}</span>'
