@@ -1,4 +1,4 @@
-"""The command line: start a post, check the links of a site, print the JSON Schema."""
+"""The command line: start a post, check the links of a site, print JSON Schemas."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from longform.authoring.check_links import BuiltSite, report_text
 from longform.authoring.new_post import start_post
 from longform.model.front_matter import json_schema
+from longform.model.posts_index import posts_schema
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +26,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     new.add_argument(
         "--folder", type=Path, default=Path("posts"), help="default: posts"
     )
-    commands.add_parser("schema", help="print the JSON Schema of the front matter")
+    schema = commands.add_parser("schema", help="print a JSON Schema")
+    schema.add_argument("of", choices=_SCHEMAS, nargs="?", default="front-matter")
     links = commands.add_parser("check-links", help="find dead links in a built site")
     links.add_argument("site", type=Path, help="its folder: _build/html")
     links.add_argument("--base", help="its address; default: what its home page says")
@@ -41,8 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _print_schema(chosen: argparse.Namespace) -> int:
-    del chosen
-    sys.stdout.write(json.dumps(json_schema(), indent=2) + "\n")
+    sys.stdout.write(_SCHEMAS[chosen.of]())
     return 0
 
 
@@ -60,4 +61,8 @@ def _check(chosen: argparse.Namespace) -> int:
     return 1 if report.dead else 0
 
 
+_SCHEMAS = {
+    "front-matter": lambda: json.dumps(json_schema(), indent=2) + "\n",
+    "posts": posts_schema,
+}
 _COMMANDS = {"new": _start, "schema": _print_schema, "check-links": _check}

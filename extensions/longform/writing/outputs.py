@@ -1,8 +1,8 @@
 """What is left to do in the output folder, once pages are written.
 
-Unlisted posts leave the inventory, feeds and the sitemap are written, and what an
-earlier build wrote and this one did not is removed.  Nothing is done after a build that
-failed.
+Unlisted posts leave the inventory; feeds, indexes and redirects are written, and what
+an earlier build wrote and this one did not is removed.  Nothing is done after a build
+that failed.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from longform.writing.blog import Blog, blog_of
 from longform.writing.cite import write_citations
 from longform.writing.feeds import write_feeds
 from longform.writing.files import OutputFiles, write_if_changed
+from longform.writing.posts_index import write_posts_index
 from longform.writing.redirects import write_redirects
 from longform.writing.sitemap import write_sitemap
 from longform.writing.twins import write_twins
@@ -43,6 +44,7 @@ def finish_outputs(app: Sphinx, exception: Exception | None) -> None:
     _hide_unlisted(app, blog)
     _forget_words(app)
     write_feeds(app, blog, files)
+    write_posts_index(app, blog, files)
     write_sitemap(app, blog, files)
     write_redirects(app, blog, files)
     write_citations(app.builder, blog, files)

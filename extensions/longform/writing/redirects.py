@@ -35,6 +35,8 @@ _SPHINX_FILES = (
     "genindex.html",
     "objects.inv",
     "opensearch.xml",
+    "posts.json",
+    "posts.schema.json",
     "search.html",
     "searchindex.js",
     "sitemap.xml",
