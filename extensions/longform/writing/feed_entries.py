@@ -91,8 +91,11 @@ class FeedEntries:
 
     def list_id(self, folder: str) -> str:
         """Return the tag URI of a list of posts: of the blog's first day."""
-        first = min((post.date for post in self._blog.posts), default=dt.date.min)
-        return self._authority.tag_uri(first, f"list:{folder}")
+        return self._authority.tag_uri(self._first_day, f"list:{folder}")
+
+    @cached_property
+    def _first_day(self) -> dt.date:
+        return min((post.date for post in self._blog.posts), default=dt.date.min)
 
     def of_post(self, post: Post) -> Entry:
         """Return a post as an entry."""

@@ -12,6 +12,7 @@ the stamp is right, all three files are, and none is read or written.
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import ExitStack, closing
 from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -65,17 +66,46 @@ class PostList(NamedTuple):
     posts: Sequence[Post]  # newest first
 
 
-class _Item(NamedTuple):
-    """An entry, and the text that belongs to it."""
+class _Rendered(NamedTuple):
+    """An entry in one format."""
 
-    entry: Entry
-    digest: bytes  # of the entry in all formats
-    text_name: str = ""  # of its whole text, by PostTexts; "" for none
+    before: bytes  # the whole text
+    after: bytes
+    brief: bytes  # what stands in place of the whole text
+
+
+class _Item(NamedTuple):
+    """An entry as documents have it, and the text that belongs to it."""
+
+    url: str
+    updated: dt.datetime  # aware, UTC
+    rendered: tuple[_Rendered, ...]  # in the order of FORMATS
+    listing: str  # for those who open the feed in a browser
+    digest: bytes  # of all these
+    docname: str = ""  # of the post whose whole text it has; "" for none
+    text_name: str = ""  # by PostTexts
     html: str = ""  # the whole text itself, where it is short
 
     def text(self, texts: PostTexts) -> bytes:
         """Return the whole text; nothing where only the summary is told."""
-        return texts.read(self.text_name) if self.text_name else self.html.encode()
+        if self.text_name:
+            return texts.read(self.docname, self.url)
+        return self.html.encode()
+
+
+def _render(entry: Entry, html: str = "") -> _Item:
+    rendered = tuple(
+        _Rendered(before.encode(), after.encode(), form.brief(entry).encode())
+        for form in FORMATS
+        for before, after in (form.entry(entry),)
+    )
+    listing = render_item(entry, html)
+    digest = blake2b(listing.encode())
+    for one in rendered:
+        digest.update(b"\0".join(one))
+    return _Item(
+        entry.url, entry.updated, rendered, listing, digest.digest(), html=html
+    )
 
 
 def post_lists(app: Sphinx, blog: Blog) -> Iterator[PostList]:
@@ -105,12 +135,11 @@ def write_feeds(app: Sphinx, blog: Blog, files: OutputFiles) -> None:
     """Write every feed whose content changed; none without an address of the site."""
     if not site_address(app.builder):
         return
-    texts = PostTexts(app)
-    writer = _FeedWriter(app, blog, files, texts)
-    for post_list in post_lists(app, blog):
-        writer.write_posts(post_list)
-    writer.write_updates()
-    texts.forget_others()
+    with closing(PostTexts(app)) as texts:
+        writer = _FeedWriter(app, blog, files, texts)
+        for post_list in post_lists(app, blog):
+            writer.write_posts(post_list)
+        writer.write_updates()
 
 
 class _FeedWriter:
@@ -139,12 +168,11 @@ class _FeedWriter:
     def _item(self, post: Post, *, is_full: bool) -> _Item:
         item = self._made.get(post.docname)
         if item is None:
-            entry = self._entries.of_post(post)
-            item = self._made[post.docname] = _Item(entry, _digest_entry(entry))
+            item = self._made[post.docname] = _render(self._entries.of_post(post))
         if not is_full:
             return item
-        name = self._texts.name(post.docname, item.entry.url)
-        return item._replace(text_name=name)
+        name = self._texts.name(post.docname, item.url)
+        return item._replace(docname=post.docname, text_name=name)
 
     def write_updates(self) -> None:
         """Write ``updates/atom.xml``: an entry for each update note, newest first."""
@@ -159,7 +187,7 @@ class _FeedWriter:
                 post = blog.domain.posts[view.docname]
                 entry = self._entries.of_update(post, update)
                 html = feed_html(update.note_html) or xml_text(entry.title)
-                items.append(_Item(entry, _digest_entry(entry), html=html))
+                items.append(_render(entry, html))
             self._write(updates, document, items, (ATOM,))
 
     def _write(
@@ -169,43 +197,41 @@ class _FeedWriter:
         items: list[_Item],
         formats: tuple[Format, ...],
     ) -> None:
-        """Write one document in each format, Atom last, unless all are as they were."""
+        """Write one document in each format, unless all are as they were."""
         feed = self._feed(posts, document, items)
         folder = posts.docname.removesuffix("index")
-        paths = {
-            form: folder + form.file_name(document.number) for form in reversed(formats)
-        }
+        paths = [folder + form.file_name(document.number) for form in formats]
         stamp = _STAMP.format(_digest_document(feed, items, formats))
         if self._is_stamped(paths, stamp):
-            self._files.note(paths.values())
+            self._files.note(paths)
             return
-        listing = "".join(render_item(item.entry, item.html) for item in items)
+        listing = "".join(item.listing for item in items)
         older = feed.file_url(ATOM, document.older) if document.older else None
         view = render_view(feed.title, feed.page_url, listing, older)
         feed = msgspec.structs.replace(feed, view=view)
-        for form, path in paths.items():
-            head = form.head(feed)
-            if form is ATOM:
-                declaration, rest = head.split("\n", 1)
-                head = f"{declaration}\n{stamp}\n{rest}"
-            with self._files.stream(path) as file:
+        heads = [form.head(feed) for form in formats]
+        declaration, rest = heads[0].split("\n", 1)
+        heads[0] = f"{declaration}\n{stamp}\n{rest}"
+        with ExitStack() as opened:  # it closes the last opened first: Atom's last
+            files = [opened.enter_context(self._files.stream(path)) for path in paths]
+            for file, head in zip(files, heads, strict=True):
                 file.write(head.encode())
-                file.writelines(self._pieces(form, items))
-
-    def _pieces(self, form: Format, items: list[_Item]) -> Iterator[bytes]:
-        """Yield the entries of a document, and its end."""
-        for number, item in enumerate(items):
-            before, after = form.entry(item.entry)
-            yield (before if number == 0 else form.between + before).encode()
-            text = item.text(self._texts)
-            yield form.text(text) if text else form.brief(item.entry).encode()
-            yield after.encode()
-        yield form.tail.encode()
+            for number, item in enumerate(items):
+                text = item.text(self._texts)
+                for form, file, rendered in zip(
+                    formats, files, item.rendered, strict=False
+                ):  # of the updates there is Atom only, the first
+                    file.write(form.between.encode() if number else b"")
+                    file.write(rendered.before)
+                    file.write(form.text(text) if text else rendered.brief)
+                    file.write(rendered.after)
+            for form, file in zip(formats, files, strict=True):
+                file.write(form.tail.encode())
 
     def _feed(self, posts: PostList, document: Document, items: list[_Item]) -> Feed:
         page_url = self._entries.url(posts.docname)
         folder = posts.docname.removesuffix("/index")
-        moments = (item.entry.updated for item in items)
+        moments = (item.updated for item in items)
         return Feed(
             id=self._entries.list_id(folder),
             title=xml_characters(posts.title) or self._publisher,
@@ -221,20 +247,13 @@ class _FeedWriter:
             view="",
         )
 
-    def _is_stamped(self, paths: dict[Format, str], stamp: str) -> bool:
+    def _is_stamped(self, paths: list[str], stamp: str) -> bool:
         """Say whether the files are there and were made from the same."""
-        files = [self._files.folder / path for path in paths.values()]
+        files = [self._files.folder / path for path in paths]
         if not all(file.is_file() for file in files):
             return False
-        with files[-1].open("rb") as file:
+        with files[0].open("rb") as file:
             return stamp.encode() in file.read(_STAMPED)
-
-
-def _digest_entry(entry: Entry) -> bytes:
-    rendered = [piece for form in FORMATS for piece in form.entry(entry)]
-    rendered += [form.brief(entry) for form in FORMATS]
-    rendered.append(render_item(entry, ""))
-    return blake2b("\0".join(rendered).encode()).digest()
 
 
 def _digest_document(

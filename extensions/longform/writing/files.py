@@ -65,12 +65,29 @@ class OutputFiles:
 
 def write_if_changed(path: Path, content: bytes) -> None:
     """Write a file whole, or leave it alone where it has that content."""
-    if path.is_file() and path.read_bytes() == content:
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        if path.read_bytes() == content:
+            return
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(path.name + ".partial")
     partial.write_bytes(content)
     os.replace(partial, path)  # noqa: PTH105 - the atomic one, by name
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[BinaryIO]:
+    """Write a file piece by piece; it takes its place whole, and only if it differs."""
+    is_there = path.is_file()
+    if not is_there:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_name(path.name + ".partial")
+    with partial.open("wb") as file:
+        yield file
+    if is_there and filecmp.cmp(partial, path, shallow=False):
+        partial.unlink()
+    else:
+        os.replace(partial, path)  # noqa: PTH105 - the atomic one, by name
 
 
 def authors_file(app: Sphinx, name: str) -> Path | None:
@@ -81,16 +98,3 @@ def authors_file(app: Sphinx, name: str) -> Path | None:
         if found.name == name.rpartition("/")[2] and found.is_file():
             return found
     return None
-
-
-@contextmanager
-def replacing(path: Path) -> Iterator[BinaryIO]:
-    """Write a file piece by piece; it takes its place whole, and only if it differs."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(path.name + ".partial")
-    with partial.open("wb") as file:
-        yield file
-    if path.is_file() and filecmp.cmp(partial, path, shallow=False):
-        partial.unlink()
-    else:
-        os.replace(partial, path)  # noqa: PTH105 - the atomic one, by name

@@ -1,26 +1,25 @@
-"""The text of posts as it can stand anywhere: for feeds, made once and kept on disk.
+"""The text of posts as it can stand anywhere: for feeds, made once a build.
 
 A page's own text stands between two comments, which ``mark_text`` puts around it when
 the page is written; so no theme need be known, and no whole page be parsed.  What is
 cut out of it is scrubbed: no script, style or form, nothing that runs, no part of the
 page, all addresses absolute.
 
-The scrubbed text is kept beside the doctrees under a name made of the text it was made
-from.  So a post whose page did not change is not parsed again, and memory holds one
-post at a time.
+A text has a name made of what it is made from.  Whoever keeps names knows which texts
+changed without making one.
 """
 
 from __future__ import annotations
 
 import re
 from hashlib import blake2b
+from os import SEEK_END
 from pathlib import Path
+from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from lxml import etree
-
-from longform.writing.files import write_if_changed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +27,8 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 _BEGIN, _END = b"<!--post-text-->", b"<!--/post-text-->"
-_FORM = b"1"  # of the scrubbed text: another makes what is kept anew
+_FORM = b"1"  # of the scrubbed text: another gives every text a new name
+_HELD = 2**22  # bytes of texts that stay in memory
 
 _LEFT_OUT = (
     *("script", "style", "link", "meta", "base", "template", "noscript"),
@@ -41,14 +41,10 @@ _ATTRIBUTES_LEFT_OUT = (
     *("style", "class", "action", "formaction", "background", "data", "longdesc"),
     *("ping", "poster", "srcset", "cite", "manifest", "srcdoc", "usemap"),
 )
-_NOT_OF_THE_TEXT = etree.XPath(
-    "descendant::*[self::p or self::nav or self::section or self::aside or self::div"
-    " or self::footer][contains(concat(' ', @class, ' '), ' longform-part ')]"
-    " | descendant::a[contains(@class, 'headerlink')]"
-    " | descendant::img[contains(@class, 'only-dark')]"
-)
+_NOT_OF_THE_TEXT = frozenset({"longform-part", "headerlink", "only-dark"})  # classes
+_THEIR_ELEMENTS = ("p", "nav", "section", "aside", "div", "footer", "a", "img")
 _LINKS, _SOURCES = etree.XPath("descendant::*/@href"), etree.XPath("descendant::*/@src")
-_HANDLER = re.compile(rb"\bon[a-z]+[\s\0]*=", re.IGNORECASE)
+_HANDLER = re.compile(rb"on[a-z]+[\s\0]*=")  # of text in lower case
 _INDEX = re.compile(r"/index\.html(?=$|[#?])")  # a folder's page
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _SAFE_SCHEMES = frozenset({"http:", "https:", "mailto:", "tel:", "ftp:", "doi:"})
@@ -64,13 +60,21 @@ def mark_text(body: str) -> str:
 
 
 class PostTexts:
-    """The scrubbed texts of one build, each made once."""
+    """The scrubbed texts of one build, each made when it is first asked for.
+
+    They wait in a temporary file, so that memory does not grow with them.
+    """
 
     def __init__(self, app: Sphinx) -> None:
         """Read the pages of a build that are written."""
         self._app = app
-        self._folder = Path(app.doctreedir, "longform-texts")
         self._names: dict[str, str] = {}
+        self._places: dict[str, tuple[int, int]] = {}  # by docname: offset, length
+        self._spool = SpooledTemporaryFile(max_size=_HELD)  # noqa: SIM115 - see close
+
+    def close(self) -> None:
+        """Forget the texts."""
+        self._spool.close()
 
     def name(self, docname: str, url: str) -> str:
         """Return a name of a post's text that changes with it; "" where it has none.
@@ -81,9 +85,7 @@ class PostTexts:
             text = self._written(docname)
             digest = blake2b(_FORM, digest_size=16)
             digest.update(url.encode() + b"\0" + text)
-            name = self._names[docname] = digest.hexdigest() if text else ""
-            if text and not (self._folder / name).is_file():
-                write_if_changed(self._folder / name, scrub(text, url))
+            self._names[docname] = digest.hexdigest() if text else ""
         return self._names[docname]
 
     def _written(self, docname: str) -> bytes:
@@ -94,17 +96,15 @@ class PostTexts:
         begin, end = content.find(_BEGIN), content.rfind(_END)
         return content[begin + len(_BEGIN) : end] if 0 <= begin < end else b""
 
-    def read(self, name: str) -> bytes:
-        """Return a text by its name."""
-        return (self._folder / name).read_bytes()
-
-    def forget_others(self) -> None:
-        """Remove the texts that this build did not name."""
-        names = set(self._names.values())
-        if self._folder.is_dir():
-            for path in self._folder.iterdir():
-                if path.name not in names:
-                    path.unlink()
+    def read(self, docname: str, url: str) -> bytes:
+        """Return a post's text."""
+        if docname not in self._places:
+            text = scrub(self._written(docname), url)
+            self._places[docname] = self._spool.seek(0, SEEK_END), len(text)
+            self._spool.write(text)
+        offset, length = self._places[docname]
+        self._spool.seek(offset)
+        return self._spool.read(length)
 
 
 def scrub(text: bytes, url: str) -> bytes:
@@ -119,14 +119,15 @@ def scrub(text: bytes, url: str) -> bytes:
     if body is None:
         return b""
     etree.strip_elements(body, *_LEFT_OUT, with_tail=False)
-    for element in _NOT_OF_THE_TEXT(body):
-        _drop(element)
+    for element in list(body.iter(*_THEIR_ELEMENTS)):
+        if not _NOT_OF_THE_TEXT.isdisjoint(element.get("class", "").split()):
+            _drop(element)
     for listing in body.iter("pre"):
         etree.strip_tags(listing, "span")  # colors without their style sheet
     # libxml2 does not know that `embed` has no end tag: what follows stands in it.
     etree.strip_tags(body, "semantics", "embed")
     etree.strip_attributes(body, *_ATTRIBUTES_LEFT_OUT)
-    if _HANDLER.search(text):
+    if _HANDLER.search(clean.lower()):
         _strip_handlers(body)
     _make_absolute(body, url)
     body.attrib.clear()
