@@ -131,6 +131,10 @@ _CASES = {
         "<div class='citation'><span class='label'>[A]</span><p>Ann.</p></div>",
         "- Ann.",
     ),
+    "links back": (
+        "<ul><li>Ann. <span class='work-backlinks'><a href='#c'>a</a></span></li></ul>",
+        "- Ann.",
+    ),
     "parts of the page": (
         (
             "<p class='longform-part'>Date</p><button>Copy</button><p>So.</p>"

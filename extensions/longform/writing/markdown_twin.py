@@ -22,7 +22,10 @@ _LEFT_OUT = frozenset(
     {"button", "dialog", "form", "nav", "noscript", "script", "style", "svg"}
 )
 _LEFT_OUT_CLASSES = frozenset(
-    {"headerlink", "longform-part", "backrefs", "linenos", "toctree-wrapper"}
+    {
+        *("headerlink", "longform-part", "linenos", "toctree-wrapper"),
+        *("backrefs", "work-backlinks"),
+    }
 )
 _FORMULA = re.compile(
     rb'<math\b(?:(?!</math>).)*?<annotation encoding="application/x-tex">(.*?)'

@@ -23,7 +23,8 @@ _BLOCK_CLASSES = frozenset(
 )
 _FURNITURE = etree.XPath(
     "descendant::*[self::button or self::script or self::style"
-    " or contains(@class, 'headerlink') or contains(@class, 'backrefs')]"
+    " or contains(@class, 'headerlink') or contains(@class, 'backrefs')"
+    " or contains(@class, 'work-backlinks')]"
 )
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 

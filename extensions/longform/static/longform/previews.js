@@ -10,7 +10,7 @@
 const links = "a.reference.internal, a.footnote-reference";
 const blocks = "section, figure, table, .math-display, .literal-block-wrapper, .citation, aside.footnote, dt, li, p";
 const headings = "h1, h2, h3, h4, h5, h6";
-const furniture = ".headerlink, button, .label, .backrefs, script, style";
+const furniture = ".headerlink, button, .label, .backrefs, .work-backlinks, script, style";
 const delay = 250; // ms until one comes
 const grace = 200; // ms to move the pointer onto it
 const gap = 8; // px between link and preview
