@@ -39,6 +39,7 @@ blog_title = project
 blog_post_pattern = ["posts/*/index.md", "posts/*/index.rst"]
 myst_enable_extensions = ["colon_fence", "dollarmath"]
 html_copy_source = False
+longform_social_images = False  # 10 to 60 ms each; test_social_images has them
 templates_path = []  # the theme adds to the list: not to Sphinx's default one
 """
 """Settings of a small blog; a test that needs more appends to it."""

@@ -53,6 +53,7 @@ class Cover(msgspec.Struct, frozen=True):
     alt: str
     width: int  # CSS pixels
     height: int  # CSS pixels
+    digest: str = ""  # SHA-256 of the file
 
 
 class Post(msgspec.Struct, frozen=True, kw_only=True):

@@ -9,6 +9,7 @@ parts that depend on other posts.
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
 import os
 from pathlib import Path
@@ -16,9 +17,10 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
+from longform.model.formula_text import readable_text
 from longform.model.front_matter import FrontMatter, parse_front_matter
 from longform.model.records import Cover, Page, Post, Update
-from longform.model.rich_text import RichText, Text, plain_text
+from longform.model.rich_text import RichText, Text
 from longform.model.urls import nearest, post_slug
 from longform.reading.domain import PostDomain, post_domain
 from longform.reading.images import note_images, picture_size
@@ -122,7 +124,7 @@ def _mark(domain: PostDomain, post: Post) -> None:
     metadata["orphan"] = "true"  # posts are in no toctree
     if not post.is_listed:
         metadata["nosearch"] = "true"
-    title = nodes.title("", plain_text(post.title))
+    title = nodes.title("", readable_text(post.title))
     domain.env.titles[post.docname] = title
     domain.env.longtitles[post.docname] = title
 
@@ -273,7 +275,8 @@ def _cover(
         return None
     env.note_dependency(relative)
     env.images.add_file(docname, relative)
-    return Cover(relative, front_matter.cover_alt, *size)
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    return Cover(relative, front_matter.cover_alt, *size, digest)
 
 
 def _insert_parts(domain: PostDomain, post: Post, doctree: nodes.document) -> None:

@@ -17,7 +17,12 @@ import msgspec
 
 from longform.model.reading_time import Rates, default_rates
 from longform.model.urls import nearest
-from longform.reading.config_reader import Author, ConfigReader, Series
+from longform.reading.config_reader import (
+    Author,
+    ConfigReader,
+    Series,
+    SocialImages,
+)
 from longform.reading.settings import SETTINGS
 from longform.reading.warnings_ import Warnings, warn
 
@@ -29,7 +34,7 @@ if TYPE_CHECKING:
 
     from longform.model.feeds import Authority
 
-__all__ = ["Author", "Series", "Settings"]
+__all__ = ["Author", "Series", "Settings", "SocialImages"]
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 
@@ -49,6 +54,7 @@ class Settings:
     feed_length: int = 20
     feed_full_text: bool = True
     redirects: Mapping[str, str] = field(default_factory=dict)
+    social_images: SocialImages | None = field(default_factory=SocialImages)
     theme_scripts: bool = False
     feed_authority: Authority | None = None  # None: the site's host
     drafts: bool = False
@@ -119,6 +125,7 @@ def read_settings(config: Config, *, complain: bool = False) -> Settings:
         feed_length=reader.count("longform_feed_length", 0),
         feed_full_text=bool(reader.value("longform_feed_full_text")),
         redirects=reader.redirects(),
+        social_images=reader.social_images(),
         theme_scripts=bool(reader.value("longform_theme_scripts")),
         feed_authority=reader.authority(),
         drafts=str(config.longform_drafts).lower() in {"true", "1", "yes"},

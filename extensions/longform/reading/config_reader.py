@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from longform.model.feeds import Authority, parse_authority
@@ -13,7 +13,13 @@ from longform.reading.settings import SETTINGS
 from longform.reading.warnings_ import Warnings, warn
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sphinx.config import Config
+
+
+_COLOURS = ("background", "text", "muted", "accent")  # of social images
+_HEX_COLOUR = re.compile("#[0-9a-fA-F]{6}")
 
 
 @dataclass(frozen=True)
@@ -32,6 +38,14 @@ class Series:
 
     title: str
     description: str = ""
+
+
+@dataclass(frozen=True)
+class SocialImages:
+    """How the pictures of link previews look."""
+
+    fonts: tuple[str, ...] = ()  # files, from conf.py's folder, for more characters
+    colours: Mapping[str, str] = field(default_factory=dict)  # name: #rrggbb
 
 
 class ConfigReader:
@@ -157,6 +171,27 @@ class ConfigReader:
                 f"found {value!r:.60}; the host of html_baseurl is taken"
             )
         return found
+
+    def social_images(self) -> SocialImages | None:
+        """Return how social images look; None: there are none."""
+        value = self.value("longform_social_images")
+        if not isinstance(value, dict):
+            return SocialImages() if value else None
+        fonts: tuple[str, ...] = ()
+        colours = {}
+        for name, own in value.items():
+            listed = own if isinstance(own, list | tuple) else [own]
+            if name == "fonts" and all(isinstance(font, str) for font in listed):
+                fonts = tuple(listed)
+            elif name in _COLOURS and _HEX_COLOUR.fullmatch(str(own)):
+                colours[str(name)] = str(own)
+            else:
+                self._wrong(
+                    f"longform_social_images[{name!r}] in conf.py: expected `fonts` "
+                    f"with files, or one of {', '.join(_COLOURS)} with a colour like "
+                    f"'#0a5c93', found {own!r:.40}; it is left out"
+                )
+        return SocialImages(fonts, colours)
 
     def macros(self) -> dict[str, str]:
         """Return the TeX macros by name, backslash included."""

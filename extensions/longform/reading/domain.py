@@ -16,7 +16,7 @@ from sphinx.domains import Domain, ObjType
 from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
-from longform.model.rich_text import plain_text
+from longform.model.formula_text import readable_text
 from longform.model.urls import nearest
 from longform.reading.config import Settings, read_settings
 from longform.reading.math import Temml
@@ -143,7 +143,7 @@ class PostDomain(Domain):
             warn(Warnings.REFERENCE, message, node)
             return None
         if not node["refexplicit"]:
-            title = plain_text(post.title)
+            title = readable_text(post.title)
             contnode = nodes.inline(title, title, classes=contnode["classes"])
         return make_refnode(builder, fromdocname, post.docname, "", contnode)
 
@@ -170,7 +170,7 @@ class PostDomain(Domain):
             if post.is_listed and is_first:
                 yield (
                     post.slug,
-                    plain_text(post.title),
+                    readable_text(post.title),
                     "post",
                     docname,
                     "",

@@ -118,6 +118,14 @@ SETTINGS = (
         "Default: the host of `html_baseurl`. Set it before the site moves.",
     ),
     Setting(
+        "longform_social_images",
+        True,  # noqa: FBT003
+        "html",
+        (bool, dict),
+        "Draw a picture of each post for link previews; a dict gives colours and "
+        '`fonts` for more characters: `{"accent": "#0a5c93", "fonts": ["cjk.ttc"]}`.',
+    ),
+    Setting(
         "longform_drafts",
         False,  # noqa: FBT003
         "env",

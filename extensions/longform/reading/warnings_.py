@@ -52,6 +52,8 @@ class Warnings(StrEnum):
     """An unknown series, a gap in its parts, or two parts of one number."""
     SLUG = "slug"
     """Two posts share a slug; links to it lead to the first by path."""
+    SOCIAL_IMAGE = "social_image"
+    """A text has characters that no font of the social images has; it gets none."""
     SOURCE = "source"
     """A post's file can't be used: empty, or not UTF-8."""
     UPDATE = "update"

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
     from longform.model.records import Listing, Post
     from longform.model.rich_text import RichText
+    from longform.writing.social_drawing import Card
 
 
 class BacklinkView(msgspec.Struct, frozen=True):
@@ -76,6 +77,7 @@ class Blog:
         default_factory=dict
     )
     backlinks: Mapping[str, list[Backlink]] = field(default_factory=dict)
+    cards: dict[str, Card] = field(default_factory=dict)  # social images by docname
     made_pages: tuple[str, ...] = ()  # docnames of pages that no source has
 
     @cached_property

@@ -19,6 +19,7 @@ from longform.writing.blog import Blog, blog_of, derive_blog, resolve_target
 from longform.writing.labels import note_archives, note_slugs
 from longform.writing.parts import Parts
 from longform.writing.redirects import check_redirects
+from longform.writing.social_images import derive_cards
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -35,6 +36,7 @@ def derive(app: Sphinx, env: BuildEnvironment) -> list[str]:
     note_slugs(domain)
     blog = derive_blog(domain, app.config.blog_path)
     note_archives(blog, app.config.blog_path)
+    blog.cards = derive_cards(app, blog)
     domain.derived = blog
     domain.parts = Parts(app.builder, blog)
     now = {docname: _fingerprint(blog, docname) for docname in sorted(env.all_docs)}

@@ -23,6 +23,7 @@ from longform.model.rich_text import Text, cut, plain_text
 from longform.model.urls import folder_address
 from longform.reading.summary import summary_of
 from longform.writing.addresses import page_address, site_address
+from longform.writing.social_images import social_picture
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -85,6 +86,7 @@ def describe_page(page: Subject) -> PageDescription:
         "url": page.address(),
         "summary": _first_words(page),
         "trail": _trail_of_page(page),
+        "picture": social_picture(page.app.builder, page.blog, page.docname),
         **_known_facts(page),
     }
     if page.docname == config.root_doc:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from longform.model.rich_text import plain_text
+from longform.model.formula_text import readable_text
 from longform.writing import bibliography
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def note_slugs(domain: PostDomain) -> None:
         holder, anchor = standard.anonlabels.get(post.slug.lower(), ("", ""))
         is_free = not holder or (holder in domain.posts and not anchor)
         if post.is_listed and is_free:
-            _note(standard, post.slug.lower(), docname, plain_text(post.title))
+            _note(standard, post.slug.lower(), docname, readable_text(post.title))
 
 
 def note_archives(blog: Blog, blog_path: str) -> None:

@@ -21,6 +21,7 @@ from longform.writing.files import OutputFiles, write_if_changed
 from longform.writing.posts_index import write_posts_index
 from longform.writing.redirects import write_redirects
 from longform.writing.sitemap import write_sitemap
+from longform.writing.social_images import write_social_images
 from longform.writing.twins import write_twins
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ def finish_outputs(app: Sphinx, exception: Exception | None) -> None:
     write_posts_index(app, blog, files)
     write_sitemap(app, blog, files)
     write_redirects(app, blog, files)
+    write_social_images(app, blog, files)
     write_citations(app.builder, blog, files)
     write_twins(app, blog, files)
     files.remove_stale(Path(app.doctreedir, _FILE_LIST))

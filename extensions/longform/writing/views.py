@@ -13,9 +13,10 @@ import msgspec
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 
+from longform.model.formula_text import readable_text
 from longform.model.reading_time import breakdown_seconds, reading_minutes
 from longform.model.records import Cover, Post
-from longform.model.rich_text import plain_text, render_html
+from longform.model.rich_text import render_html
 
 if TYPE_CHECKING:
     from longform.reading.config import Settings
@@ -96,7 +97,7 @@ def post_view(
     is_updated = post.updated > post.date
     return PostView(
         docname=post.docname,
-        title=plain_text(post.title),
+        title=readable_text(post.title),
         title_html=render_html(post.title),
         date=post.date.isoformat(),
         date_text=date_text(post.date, language),
@@ -107,7 +108,7 @@ def post_view(
         authors=_labels("author", post.authors, labels),
         tags=_labels("tag", post.tags, labels),
         category=_labels("category", post.category, labels),
-        summary=plain_text(post.summary),
+        summary=readable_text(post.summary),
         summary_html=render_html(post.summary),
         cover=post.cover,
         is_pinned=post.status == "pinned",
