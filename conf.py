@@ -73,6 +73,7 @@ html_css_files = [
     "css/boxes.css",
 ]
 html_favicon = "_static/favicon.svg"
+html_extra_path = ["_static/favicon.ico"]  # feed readers look for it at the top
 html_theme = "pydata_sphinx_theme"
 html_title = project
 html_show_sourcelink = False

@@ -245,6 +245,7 @@ def test_without_the_setting_or_an_address_there_are_none(
     conf = _CONF.replace(
         old, {"h": "_ = "}.get(old[0], "longform_social_images = False")
     )
+    conf += 'suppress_warnings = ["longform.address"]\n'
     site = Site(tmp_path / "site", {"conf.py": conf, "posts/a/index.md": post()})
     assert site.build("-W").status == 0
     assert _pictures(site) == []

@@ -8,7 +8,6 @@ the file.
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -188,15 +187,9 @@ def write_social_images(app: Sphinx, blog: Blog, files: OutputFiles) -> None:
     """Draw the pictures whose mark is another one than that of their card."""
     wanted = {_path(app.builder, name): card for name, card in blog.cards.items()}
     files.note(wanted)
-    stale = [
-        path for path in wanted if not _is_drawn(files.folder / path, wanted[path])
-    ]
-    with ThreadPoolExecutor(max_workers=max(1, app.parallel)) as workers:
-        drawn = workers.map(
-            lambda path: draw_card(wanted[path], _mark(wanted[path])), stale
-        )
-        for path, picture in zip(stale, drawn, strict=True):
-            files.write(path, picture)
+    for path, card in wanted.items():
+        if not _is_drawn(files.folder / path, card):
+            files.write(path, draw_card(card, _mark(card)))
 
 
 def _mark(card: Card) -> str:
