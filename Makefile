@@ -110,6 +110,24 @@ epub: ## write the blog and each series as EPUB into _build/epub
 	$(call environment,runtime)
 	@$(sphinx) -b epub -W --keep-going $(SPHINXOPTS) -d _build/doctrees-epub . _build/epub
 
+.PHONY: pdf
+pdf: ## write the blog and each series as PDF into _build/pdf; needs LaTeX
+	@missing=; for tool in latexmk xelatex rsvg-convert; do \
+	    command -v $$tool >/dev/null || missing="$$missing $$tool"; \
+	done; \
+	[ -z "$$missing" ] || { echo "longform: a PDF needs$$missing; on Debian: apt-get install" \
+	    "latexmk texlive-xetex texlive-latex-extra texlive-fonts-recommended" \
+	    "fonts-freefont-otf librsvg2-bin" >&2; exit 1; }
+	$(call environment,runtime)
+	@rm -rf _build/latex _build/pdf
+	@$(sphinx) -b latex -W --keep-going -D latex_engine=xelatex $(SPHINXOPTS) \
+	    -d _build/doctrees-latex . _build/latex
+	@mkdir -p _build/pdf
+	@cd _build/latex && for book in *.tex; do \
+	    latexmk -xelatex -silent -interaction=nonstopmode "$$book" || exit 1; \
+	    mv "$${book%.tex}.pdf" ../pdf/; \
+	done
+
 .PHONY: clean
 clean: ## remove what was built; the environment stays
 	@rm -rf _build

@@ -26,6 +26,7 @@ from longform.writing.derive import check_consistency, derive, number_figures
 from longform.writing.epub import BookBuilder
 from longform.writing.external_links import ExternalLinks
 from longform.writing.feeds import tell_missing_address
+from longform.writing.latex import BookLatexBuilder, SvgToPdf
 from longform.writing.outputs import finish_outputs
 from longform.writing.page_context import add_context
 from longform.writing.pages import collect_pages
@@ -51,6 +52,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_domain(PostDomain)
     app.add_builder(ExternalLinks, override=True)
     app.add_builder(BookBuilder, override=True)
+    app.add_builder(BookLatexBuilder, override=True)
     app.add_role("post", PostRole())
     app.add_directive("post-cards", PostCards)
     app.add_directive("update", UpdateDirective, override=True)
@@ -64,6 +66,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_post_transform(ExplainMissingLinks)
     app.add_post_transform(PlainParts)
     app.add_post_transform(MarkPostLinks)
+    app.add_post_transform(SvgToPdf)
     for event, handler, priority in (
         ("config-inited", check_settings, 400),
         ("config-inited", check_ablog_settings, 400),

@@ -250,7 +250,12 @@ def derive_redirects(app: Sphinx, blog: Blog) -> dict[str, Redirect]:
 
 
 def check_redirects(app: Sphinx, blog: Blog) -> None:
-    """Warn of each old path that leads nowhere, or to another post."""
+    """Warn of each old path that leads nowhere, or to another post.
+
+    Only where pages have addresses: a book, or text, has no old paths.
+    """
+    if app.builder.name not in {"html", "dirhtml"}:
+        return
     for problem in _Redirects(app, blog).problems:
         warn(*problem)
 
