@@ -30,7 +30,7 @@ from longform.writing.latex import BookLatexBuilder, SvgToPdf
 from longform.writing.outputs import finish_outputs
 from longform.writing.page_context import add_context
 from longform.writing.pages import collect_pages
-from longform.writing.search import hide_from_search
+from longform.writing.search import replace_search
 from longform.writing.templates import use_templates
 from longform.writing.theme import add_theme_assets, leave_out_assets
 from longform.writing.transforms import ExplainMissingLinks, MarkPostLinks, PlainParts
@@ -77,6 +77,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         ("builder-inited", add_assets, 600),  # after the theme's
         ("builder-inited", hear_warnings, 500),
         ("builder-inited", tell_missing_address, 500),
+        ("builder-inited", replace_search, 500),
         ("env-get-outdated", read_again, 400),  # before posts are withheld
         ("env-get-outdated", withhold_posts, 500),
         ("source-read", prepare_source, 500),
@@ -86,7 +87,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         ("env-get-updated", number_figures, 900),  # after Sphinx's toctree collector
         ("env-check-consistency", check_consistency, 500),
         ("html-collect-pages", collect_pages, 500),
-        ("html-collect-pages", hide_from_search, 500),
         ("html-page-context", add_context, 400),  # before the theme's
         ("html-page-context", leave_out_assets, 900),  # after it
         ("build-finished", finish_outputs, 500),

@@ -24,6 +24,7 @@ KINDS = {
     "updates": "updates/",
     "about": "about.html",
     "search": "search.html?q=diffusion",
+    "not found": "404.html",
 }
 """One page of each kind that the site has, by what it is."""
 

@@ -48,6 +48,8 @@ class Warnings(StrEnum):
     """An entry of ``longform_redirects`` leads nowhere, or its path is taken."""
     REFERENCE = "reference"
     """A link's target does not exist; its words stay, without the link."""
+    SEARCH = "search"
+    """Pagefind is missing or failed; the site has no search index."""
     SERIES = "series"
     """An unknown series, a gap in its parts, or two parts of one number."""
     SLUG = "slug"

@@ -110,6 +110,12 @@ def _relative(page: Subject, docname: str) -> str:
     return uri
 
 
+def _search(page: Subject, facts: PageDescription) -> Iterator[str]:
+    """Yield the way to the search page; longform.js opens the search from it."""
+    del facts
+    yield element("link", rel="search", href=_relative(page, "search"))
+
+
 def _structured_data(page: Subject, facts: PageDescription) -> Iterator[str]:
     if not is_hidden(page):
         text = script_json(structured_data(facts))
@@ -143,4 +149,7 @@ def _markdown(page: Subject, facts: PageDescription) -> Iterator[str]:
         )
 
 
-_SECTIONS = (_meta, _neighbours, _feeds, _citations, _markdown, _structured_data)
+_SECTIONS = (
+    *(_meta, _neighbours, _feeds, _search, _citations, _markdown),
+    _structured_data,
+)

@@ -3,11 +3,13 @@
 Unlisted posts leave the inventory; feeds, indexes and redirects are written, and what
 an earlier build wrote and this one did not is removed.  Nothing is done after a build
 that failed.
+Unlisted posts leave the inventory, feeds, the sitemap and the search index are written,
+and what an earlier build wrote and this one did not is removed.  Nothing is done after
+a build that failed.
 """
 
 from __future__ import annotations
 
-import json
 import re
 import zlib
 from pathlib import Path
@@ -18,8 +20,10 @@ from longform.writing.blog import Blog, blog_of
 from longform.writing.cite import write_citations
 from longform.writing.feeds import write_feeds
 from longform.writing.files import OutputFiles, write_if_changed
+from longform.writing.not_found import root_not_found_page
 from longform.writing.posts_index import write_posts_index
 from longform.writing.redirects import write_redirects
+from longform.writing.search import write_search_index
 from longform.writing.sitemap import write_sitemap
 from longform.writing.social_images import write_social_images
 from longform.writing.twins import write_twins
@@ -30,7 +34,6 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 _FILE_LIST = "longform-outputs.json"
-_SEARCH_INDEX = ("Search.setIndex(", ")")  # around its JSON
 
 
 def finish_outputs(app: Sphinx, exception: Exception | None) -> None:
@@ -43,7 +46,7 @@ def finish_outputs(app: Sphinx, exception: Exception | None) -> None:
     files = OutputFiles(Path(app.outdir))
     files.note(_written_by_sphinx(app, blog))
     _hide_unlisted(app, blog)
-    _forget_words(app)
+    root_not_found_page(app, files)
     write_feeds(app, blog, files)
     write_posts_index(app, blog, files)
     write_sitemap(app, blog, files)
@@ -51,6 +54,7 @@ def finish_outputs(app: Sphinx, exception: Exception | None) -> None:
     write_social_images(app, blog, files)
     write_citations(app.builder, blog, files)
     write_twins(app, blog, files)
+    write_search_index(app, blog, files)
     files.remove_stale(Path(app.doctreedir, _FILE_LIST))
     # Sphinx keeps the last build's after a change of settings.
     Path(app.outdir, ".buildinfo.bak").unlink(missing_ok=True)
@@ -91,21 +95,3 @@ def _hide_unlisted(app: Sphinx, blog: Blog) -> None:
 def _leads_to(line: str, uris: list[str]) -> bool:
     """Say whether an inventory line ("name type priority uri title") has a URI."""
     return any(re.search(rf" -?\d+ {re.escape(uri)}(#\S*)? ", line) for uri in uris)
-
-
-def _forget_words(app: Sphinx) -> None:
-    """Take words that no page has any more out of Sphinx's search index.
-
-    Sphinx keeps them, without pages; they may be those of a post taken back.
-    """
-    path = Path(app.outdir, "searchindex.js")
-    if not path.is_file():
-        return
-    before, after = _SEARCH_INDEX
-    text = path.read_text(encoding="utf-8")
-    index = json.loads(text.removeprefix(before).removesuffix(after))
-    for words in (index["terms"], index["titleterms"]):
-        for word in [word for word, pages in words.items() if pages == []]:
-            del words[word]
-    json_text = json.dumps(index, separators=(",", ":"), sort_keys=True)
-    write_if_changed(path, f"{before}{json_text}{after}".encode())

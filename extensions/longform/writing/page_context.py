@@ -47,8 +47,13 @@ def add_context(
     if page.post is not None:
         # Posts are in no toctree: chronological neighbours are a part of the page.
         context["prev"] = context["next"] = None
+    if doctree is not None:
         context["body"] = mark_text(context["body"])
-    context["pageurl"] = (page.post and page.post.canonical) or page.address()
+    if pagename in {"404", "search"}:
+        app.add_css_file("longform/search.css")  # to this page alone
+    own = page.post and page.post.canonical
+    # The page of no page stands at any address.
+    context["pageurl"] = None if pagename == "404" else own or page.address()
     context["metatags"] = f"{context.get('metatags', '')}\n{render_head(page)}"
 
 

@@ -9,12 +9,15 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from sphinx.locale import _
+
 from longform.model.urls import page_docname
 from longform.reading.domain import post_domain
 from longform.writing import bibliography
 from longform.writing.ablog_bridge import archives
 from longform.writing.bibliography import works_by_letter
 from longform.writing.blog import Blog, blog_of
+from longform.writing.not_found import draw_not_found_page, places
 from longform.writing.parts import Parts
 from longform.writing.redirects import redirect_pages
 
@@ -49,11 +52,14 @@ def collect_pages(app: Sphinx) -> Iterator[MadePage]:
         _updates_page(blog, parts),
         _bibliography_page(blog, parts),
         *_further_pages(blog, parts),
+        _search_page(app, parts),
         *redirect_pages(app, blog),
     ]
     pages = [page for page in pages if page[0] not in taken]
     blog.made_pages = tuple(docname for docname, _, _ in pages)
     _copy_covers(app, blog)
+    if "404" not in taken:
+        draw_not_found_page(app, blog, parts)
     for docname, context, template in pages:
         yield docname, {"parents": [], **context}, template
 
@@ -120,6 +126,11 @@ def _bibliography_page(blog: Blog, parts: Parts) -> MadePage:
         "bibliography", bibliography.DOCNAME, letters=letters, count=count
     )
     return _page(bibliography.DOCNAME, "Bibliography", body)
+
+
+def _search_page(app: Sphinx, parts: Parts) -> MadePage:
+    body = parts.render("search_page", "search", places=places(app))
+    return _page("search", _("Search"), body)
 
 
 def _further_pages(blog: Blog, parts: Parts) -> Iterator[MadePage]:

@@ -59,6 +59,12 @@ def mark_text(body: str) -> str:
     return f"{_BEGIN.decode()}{body}{_END.decode()}"
 
 
+def marked_text(page: bytes) -> bytes:
+    """Return what stands between the comments of a written page; nothing without."""
+    begin, end = page.find(_BEGIN), page.rfind(_END)
+    return page[begin + len(_BEGIN) : end] if 0 <= begin < end else b""
+
+
 class PostTexts:
     """The scrubbed texts of one build, each made when it is first asked for.
 
@@ -92,9 +98,7 @@ class PostTexts:
         page = Path(self._app.builder.get_output_path(docname))  # type: ignore[attr-defined]
         if not page.is_file():
             return b""
-        content = page.read_bytes()
-        begin, end = content.find(_BEGIN), content.rfind(_END)
-        return content[begin + len(_BEGIN) : end] if 0 <= begin < end else b""
+        return marked_text(page.read_bytes())
 
     def read(self, docname: str, url: str) -> bytes:
         """Return a post's text."""

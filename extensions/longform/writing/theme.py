@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _THEME_STYLES = "styles/pydata-sphinx-theme.css"
 _STYLES = "longform/theme.css"
-# Sphinx's scripts: its shortcuts, its search, the marks that the search leaves.
+# Sphinx's scripts: its shortcuts, and the marks that its search leaves.
 _SPHINX_SCRIPTS = ("documentation_options.js", "doctools.js", "sphinx_highlight.js")
 # Files that a page needs only for what stands on it: file name, what shows the need.
 _ON_DEMAND = {
@@ -61,25 +61,23 @@ def leave_out_assets(
 
     After the theme, which adds scripts of its own to each page.
     """
-    del templatename, doctree
+    del pagename, templatename, doctree
     # docutils repeats the element that Sphinx's layout has.
     context["metatags"] = context.get("metatags", "").replace(_VIEWPORT, "")
     if not is_light(app.builder):
         return
     shown = f"{context.get('body', '')}{context.get('toc', '')}"
     for kind in ("css_files", "script_files"):
-        context[kind] = [
-            file for file in context[kind] if _is_needed(file, pagename, shown)
-        ]
+        context[kind] = [file for file in context[kind] if _is_needed(file, shown)]
 
 
-def _is_needed(file: object, pagename: str, shown: str) -> bool:
+def _is_needed(file: object, shown: str) -> bool:
     name = getattr(file, "filename", file)
     if not name:  # a script's text: the theme's settings for its own scripts
         body = getattr(file, "attributes", {}).get("body", "")
-        return pagename == "search" or "DOCUMENTATION_OPTIONS" not in body
+        return "DOCUMENTATION_OPTIONS" not in body
     base = os.fspath(name).rpartition("/")[2]  # type: ignore[call-overload]
     if base in _SPHINX_SCRIPTS:
-        return pagename == "search"
+        return False
     need = _ON_DEMAND.get(base)
     return need is None or need.search(shown) is not None

@@ -14,6 +14,7 @@ const features = [
   ["", ":is(article, [role='main']) img", () => import("./enlarge.js")],
   ["pointerover focusin", "a.reference.internal, a.footnote-reference", () => import("./previews.js")],
   ["click", ".markdown-twin__copy", () => import("./copy-markdown.js")],
+  ["", "form.search", () => import("./search.js")],
   ["selectstart", "body:has(math)", () => import("./copy-formula.js")],
   ["", ".page-contents", () => import("./page-contents.js")],
   ["", "table, pre, math", () => import("./scroll-boxes.js")],
@@ -34,3 +35,28 @@ for (const [events, where, load] of features) {
       load().then((feature) => feature.start(event));
     }, { signal: waiting.signal, passive: true });
 }
+
+/* A link to the search page opens the search over this one, as do Ctrl or Cmd and K, and
+   "/" where nobody is typing. */
+/** @type {HTMLLinkElement | null} */
+const searchPage = document.querySelector("link[rel=search]");
+
+/** @param {Event} event */
+function openSearch(event) {
+  if (!searchPage) return;
+  event.preventDefault();
+  import("./search.js").then((search) => search.start(searchPage.href))
+    .catch(() => location.assign(searchPage.href));
+}
+
+document.addEventListener("click", (event) => {
+  const link = event.target instanceof Element && event.target.closest("a");
+  const isPlain = !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
+  if (link && link.href === searchPage?.href && isPlain) openSearch(event);
+});
+document.addEventListener("keydown", (event) => {
+  const node = event.target instanceof Element ? event.target : document.body;
+  const isTyping = node.closest("input, textarea, select, [contenteditable], dialog");
+  const isChord = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey);
+  if (isChord || (event.key === "/" && !isTyping)) openSearch(event);
+});

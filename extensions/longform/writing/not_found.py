@@ -1,0 +1,71 @@
+"""``404.html``: what a server shows where an address leads to no page.
+
+It is shown at any depth, so each of its addresses begins at the root of the server: at
+the path of ``html_baseurl``.  (A ``<base>`` would send links within the page to home.)
+Netlify, Cloudflare, GitHub and Read the Docs take the file of this name.
+"""
+
+from __future__ import annotations
+
+import re
+from html import escape, unescape
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin, urlsplit
+
+from sphinx.locale import _
+
+from longform.writing import bibliography
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+    from longform.writing.blog import Blog
+    from longform.writing.files import OutputFiles
+    from longform.writing.parts import Parts
+
+_FILE = "404.html"
+_NEWEST = 5  # posts
+_TAG = re.compile(r"<[a-z][^>]*>")
+_ADDRESS = re.compile(r'( (?:href|src|action|data-content_root)=")([^"#][^"]*)"')
+
+
+def places(app: Sphinx) -> list[tuple[str, str]]:
+    """Return docname and name of the lists through which each post is reached."""
+    blog_path = app.config.blog_path
+    return [
+        (f"{blog_path}/index", _("All posts")),
+        (f"{blog_path}/tag/index", _("Tags")),
+        (f"{blog_path}/category/index", _("Categories")),
+        (f"{blog_path}/author/index", _("Authors")),
+        ("updates/index", _("Updates")),
+        (bibliography.DOCNAME, _("Bibliography")),
+    ]
+
+
+def draw_not_found_page(app: Sphinx, blog: Blog, parts: Parts) -> None:
+    """Have Sphinx write the page, with addresses as on any other."""
+    newest = [blog.view(post) for post in blog.posts[:_NEWEST]]
+    body = parts.render("not_found", "404", posts=newest, places=places(app))
+    context = {"title": escape(_("Page not found")), "body": body, "parents": []}
+    file = Path(app.outdir, _FILE)  # for the builder "dirhtml" too
+    app.builder.handle_page(  # type: ignore[attr-defined]
+        "404", context, "page.html", outfilename=file
+    )
+
+
+def root_not_found_page(app: Sphinx, files: OutputFiles) -> None:
+    """Let the addresses of the page, an author's own too, begin at the root."""
+    root = urlsplit(str(app.config.html_baseurl or "")).path.rstrip("/") + "/"
+    page_url = root + app.builder.get_target_uri("404")
+    drawn = files.folder / _FILE
+    if "404" in app.env.all_docs:
+        drawn = Path(app.builder.get_output_path("404"))  # type: ignore[attr-defined]
+    page = drawn.read_text(encoding="utf-8")
+
+    def rooted(match: re.Match[str]) -> str:
+        address = urljoin(page_url, unescape(match[2]))
+        return f'{match[1]}{escape(address)}"'
+
+    page = _TAG.sub(lambda tag: _ADDRESS.sub(rooted, tag[0]), page)
+    files.write(_FILE, page.encode())
