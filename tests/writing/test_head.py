@@ -149,6 +149,17 @@ def test_a_post_is_described_by_its_record(site: Site) -> None:
     assert found["url"] == f"{_BASE}/posts/diffusion/"
 
 
+def test_a_post_names_the_works_it_cites(site: Site) -> None:
+    document = _document(site, "posts/diffusion/index.html")
+    (found,) = nodes_of(document, "BlogPosting")
+    (work,) = found["citation"]
+    assert work["@type"] == "ScholarlyArticle"
+    assert work["name"] == "Denoising Diffusion Probabilistic Models"
+    assert work["datePublished"] == "2020"
+    authors = [author["name"] for author in work["author"]]
+    assert authors == ["Jonathan Ho", "Ajay Jain"]
+
+
 def test_an_instant_that_an_author_wrote_stays_one(site: Site) -> None:
     # 23:30 at five hours west of Greenwich is 04:30 there, on the next day.
     path = "posts/oldest/index.html"

@@ -12,12 +12,14 @@ from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 from markupsafe import Markup
 
+from longform.model.formula_text import readable_text
 from longform.model.page_description import (
     ArticleDescription,
     LinkDescription,
     PageDescription,
     PersonDescription,
     SeriesDescription,
+    WorkDescription,
 )
 from longform.model.rich_text import Text, cut, plain_text
 from longform.model.urls import folder_address
@@ -33,11 +35,13 @@ if TYPE_CHECKING:
 
     from longform.model.page_description import Kind
     from longform.model.records import Post
+    from longform.model.works import Work
     from longform.writing.blog import Blog, SeriesView
     from longform.writing.views import LabelView, PostView
 
 _LISTED_ITEMS = 20  # a list's further posts are on the page; heads stay small
 _SUMMARY_TITLES = 3
+_SCHOLARLY = frozenset({"article", "conference", "inproceedings"})
 _ABOVE = {
     "tag": "blog-tags",
     "category": "blog-categories",
@@ -130,6 +134,7 @@ def _post_facts(page: Subject, post: Post, view: PostView) -> dict[str, Any]:
         series=SeriesDescription(series.title, page.address(series.docname), post.part)
         if series
         else None,
+        works=tuple(_work(work) for work in post.works),
     )
     return {
         "kind": "post",
@@ -151,6 +156,18 @@ def _above_post(
         if label.docname:
             return page.link(label.name, label.docname)
     return _labelled(page, "blog-posts")
+
+
+def _work(work: Work) -> WorkDescription:
+    """Describe a cited work; a year in words ("to appear") is no date."""
+    addresses = [address for _, address in work.addresses]
+    return WorkDescription(
+        readable_text(work.title) or work.key,
+        tuple(person.full for person in work.authors),
+        work.year if work.year.isdecimal() else "",
+        addresses[0] if addresses else "",
+        is_scholarly=work.kind in _SCHOLARLY,
+    )
 
 
 def published_moment(post: Post) -> dt.date | dt.datetime:
