@@ -88,6 +88,8 @@ def test_every_page_names_its_address_and_one_alone(site: Site) -> None:
         for path in addresses
     }
     own["posts/oldest/index.html"] = "https://a.org/b"
+    assert addresses.pop("404.html") == []  # it stands at any address
+    del own["404.html"]
     assert addresses == {path: [address] for path, address in own.items()}
 
 
@@ -97,7 +99,8 @@ def test_a_redirect_names_the_page_it_leads_to(site: Site) -> None:
 
 def test_the_address_for_previews_is_the_canonical_one(site: Site) -> None:
     for path in _pages(site):
-        assert [_meta(site, path, "og:url")] == _canonical(site, path)
+        own = _meta(site, path, "og:url")
+        assert ([own] if own else []) == _canonical(site, path)
 
 
 def test_every_page_that_search_engines_list_has_a_description(site: Site) -> None:
@@ -113,6 +116,7 @@ def test_hidden_pages_and_no_others_are_kept_from_search_engines(site: Site) -> 
     hidden = {path for path in site.files() if _is_hidden(site, path)}
     assert hidden == {
         "posts/secret/index.html",
+        "404.html",
         "search.html",
         "genindex.html",
         "old-diffusion.html",

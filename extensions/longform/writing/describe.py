@@ -74,6 +74,16 @@ class Subject(NamedTuple):
         """Return the absolute address of a page, this one by default."""
         return page_address(self.app.builder, docname or self.docname)
 
+    @property
+    def canonical(self) -> str | None:
+        """Return the address that the page is known by, elsewhere for a copy.
+
+        404.html has none: it stands at any address.
+        """
+        if self.docname == "404":
+            return None
+        return (self.post and self.post.canonical) or self.address()
+
     def link(self, title: str, docname: str) -> LinkDescription:
         """Describe another page of the site."""
         return LinkDescription(title, self.address(docname))
@@ -87,7 +97,7 @@ def describe_page(page: Subject) -> PageDescription:
     facts: dict[str, Any] = {
         "kind": "page",
         "title": _text(page.context.get("title", "")) or site_title,
-        "url": page.address(),
+        "url": page.canonical,
         "summary": _first_words(page),
         "trail": _trail_of_page(page),
         "picture": social_picture(page.app.builder, page.blog, page.docname),
@@ -139,7 +149,6 @@ def _post_facts(page: Subject, post: Post, view: PostView) -> dict[str, Any]:
     return {
         "kind": "post",
         "title": view.title,
-        "url": post.canonical or page.address(),
         "summary": view.summary,
         "article": article,
         "trail": (_home(page), _above_post(page, view, series)),

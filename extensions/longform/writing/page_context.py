@@ -51,9 +51,7 @@ def add_context(
         context["body"] = mark_text(context["body"])
     if pagename in {"404", "search"}:
         app.add_css_file("longform/search.css")  # to this page alone
-    own = page.post and page.post.canonical
-    # The page of no page stands at any address.
-    context["pageurl"] = None if pagename == "404" else own or page.address()
+    context["pageurl"] = page.canonical
     context["metatags"] = f"{context.get('metatags', '')}\n{render_head(page)}"
 
 
