@@ -145,6 +145,7 @@ def _post(number: int, chance: random.Random) -> Post:
         comments=True,
         measurement=Measurement(words=_WORDS, rendered_words=_WORDS),
         links=(),
+        works=(),
         lines={},
     )
 

@@ -158,7 +158,7 @@ def test_json_feed_says_the_same(site: Site) -> None:
     ]
     assert item["tags"] == ["deep nets", "C++", "Essays", "Few & far"]
     assert item["image"].startswith(f"{_BASE}/_images/")
-    assert item["summary"] == "It links on and says x^2."
+    assert item["summary"] == "It links on and says x²."
 
 
 def test_feed_and_entry_name_their_languages(site: Site) -> None:
