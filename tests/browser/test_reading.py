@@ -29,7 +29,7 @@ READ_IN_A_POST = {
     "listing": ".highlight span[class]",
     "output": ".highlight-output pre",
     "equation number": ".math-display__number",
-    "reference": ".citation p",
+    "reference": ".works > li",
     "contents": ".page-contents a",
     "backlink": ".backlinks__sentence p",
     "navigation": ".bd-header .nav-link",
