@@ -31,6 +31,7 @@ _PLAIN = Post(
     measurement=Measurement(),
     links=(),
     works=(),
+    headings=(),
     lines={},
 )
 

@@ -65,6 +65,7 @@ class Post(msgspec.Struct, frozen=True, kw_only=True):
     date: dt.date  # as the author wrote it
     published: dt.datetime  # aware, UTC
     authors: tuple[str, ...]  # keys of longform_authors, or names
+    headings: tuple[str, ...]  # of its sections, in order, in plain words
     summary: RichText  # one paragraph; () where the post has no text
     tags: tuple[str, ...]
     category: tuple[str, ...]

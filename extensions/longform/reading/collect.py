@@ -20,7 +20,7 @@ from docutils import nodes
 from longform.model.formula_text import readable_text
 from longform.model.front_matter import FrontMatter, parse_front_matter
 from longform.model.records import Cover, Page, Post, Update
-from longform.model.rich_text import RichText, Text
+from longform.model.rich_text import RichText, Text, plain_text
 from longform.model.urls import nearest, post_slug
 from longform.reading.domain import PostDomain, post_domain
 from longform.reading.images import note_images, picture_size
@@ -166,6 +166,7 @@ def _record(
         measurement=measure_doctree(doctree),
         links=post_links(doctree),
         works=works_of(domain.env),
+        headings=_headings(doctree),
         lines={key: line for key, line in block.lines.items() if "." not in key},
     )
 
@@ -213,6 +214,16 @@ def _title(
     message = "the post has no title: begin it with a line `# Title`; its slug is shown"
     warn(Warnings.HEADING, message, (docname, 1))
     return (Text(post_slug(docname)),)
+
+
+def _headings(doctree: nodes.document) -> tuple[str, ...]:
+    """Return the headings of sections below the title."""
+    titles = list(doctree.findall(nodes.title))[1:]
+    return tuple(
+        plain_text(rich_text(title.children))
+        for title in titles
+        if isinstance(title.parent, nodes.section)
+    )
 
 
 def _known_series(
@@ -294,5 +305,5 @@ def _insert_parts(domain: PostDomain, post: Post, doctree: nodes.document) -> No
         post.updates,
         newest_first=domain.settings.updates_newest_first,
     )
-    for part in ("markdown", "citation", "backlinks", "neighbours"):
+    for part in ("markdown", "citation", "backlinks", "related", "neighbours"):
         doctree.append(post_part(docname=post.docname, part=part))

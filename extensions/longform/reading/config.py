@@ -51,6 +51,7 @@ class Settings:
     updates_newest_first: bool = False
     summary_words: int = 60
     math_macros: Mapping[str, str] = field(default_factory=dict)
+    related: int = 3
     feed_length: int = 20
     feed_full_text: bool = True
     redirects: Mapping[str, str] = field(default_factory=dict)
@@ -122,6 +123,7 @@ def read_settings(config: Config, *, complain: bool = False) -> Settings:
         updates_newest_first=bool(reader.value("longform_updates_newest_first")),
         summary_words=reader.count("longform_summary_words", 1),
         math_macros=reader.macros(),
+        related=reader.count("longform_related", 0),
         feed_length=reader.count("longform_feed_length", 0),
         feed_full_text=bool(reader.value("longform_feed_full_text")),
         redirects=reader.redirects(),

@@ -57,7 +57,7 @@ class PostDomain(Domain):
 
     name = "post"
     label = "Post"
-    data_version = 3
+    data_version = 4
     object_types: ClassVar = {"post": ObjType("post", "post")}
     roles: ClassVar = {"post": PostRole()}
     initial_data: ClassVar = {

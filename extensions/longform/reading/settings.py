@@ -79,6 +79,13 @@ SETTINGS = (
         r'TeX macros for all formulas: `{r"\R": r"\mathbb{R}"}`.',
     ),
     Setting(
+        "longform_related",
+        3,
+        "html",
+        (int,),
+        "Related posts under each post; 0 means none.",
+    ),
+    Setting(
         "longform_feed_length",
         20,
         "html",

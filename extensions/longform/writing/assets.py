@@ -22,6 +22,7 @@ _STYLES = (
     "series",
     "post-links",
     "works",
+    "related",
     "images",
     "anchors",
     "page-contents",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from longform.model.rich_text import render_html
-from longform.model.works import CitedWork, entry_text, unite, work_order
+from longform.model.works import CitedWork, entry_text, work_order
 from longform.writing.views import PostView
 
 if TYPE_CHECKING:
@@ -32,10 +32,9 @@ def works_by_letter(blog: Blog) -> list[tuple[str, list[WorkView]]]:
 
     Posts stand newest first.  Digits and signs come under "#", before the letters.
     """
-    works = unite({post.docname: post.works for post in blog.posts})
     return [
         (letter, [_view(blog, cited) for cited in group])
-        for letter, group in groupby(sorted(works, key=_order), key=_letter)
+        for letter, group in groupby(sorted(blog.works, key=_order), key=_letter)
     ]
 
 

@@ -22,7 +22,9 @@ from longform.model.graph import (
 )
 from longform.model.rich_text import Styled, Text, render_html
 from longform.model.urls import unique_slugs
+from longform.model.works import unite
 from longform.reading.domain import PostDomain, post_domain
+from longform.writing.related import derive_related
 from longform.writing.views import (
     LabelView,
     PostView,
@@ -38,7 +40,9 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from longform.model.records import Listing, Post
+    from longform.model.related import Related
     from longform.model.rich_text import RichText
+    from longform.model.works import CitedWork
     from longform.writing.social_drawing import Card
 
 
@@ -78,6 +82,8 @@ class Blog:
     )
     backlinks: Mapping[str, list[Backlink]] = field(default_factory=dict)
     cards: dict[str, Card] = field(default_factory=dict)  # social images by docname
+    works: list[CitedWork] = field(default_factory=list)  # every one that posts cite
+    related: Mapping[str, list[Related]] = field(default_factory=dict)
     made_pages: tuple[str, ...] = ()  # docnames of pages that no source has
 
     @cached_property
@@ -164,10 +170,13 @@ def derive_blog(domain: PostDomain, blog_path: str) -> Blog:
             domain.posts[docname], domain.settings, language, blog.labels
         )
     blog.neighbours = neighbours(blog.posts)
-    blog.backlinks = backlinks(domain.posts.values(), partial(resolve_target, domain))
+    resolve = partial(resolve_target, domain)
+    blog.backlinks = backlinks(domain.posts.values(), resolve)
+    blog.works = unite({post.docname: post.works for post in blog.posts})
     slugs = unique_slugs(domain.settings.series)
     for key, parts in series_parts(blog.posts).items():
         blog.series[key] = _series_view(blog, key, slugs[key], parts)
+    blog.related = derive_related(blog, resolve)
     return blog
 
 

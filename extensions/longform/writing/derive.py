@@ -19,6 +19,7 @@ from longform.writing.blog import Blog, blog_of, derive_blog, resolve_target
 from longform.writing.labels import note_archives, note_slugs
 from longform.writing.parts import Parts
 from longform.writing.redirects import check_redirects
+from longform.writing.related import related_views
 from longform.writing.social_images import derive_cards
 
 if TYPE_CHECKING:
@@ -88,6 +89,7 @@ def _fingerprint(blog: Blog, docname: str) -> str:
             blog.views[newer].title_html if newer else None,
             [older, newer],
             blog.backlink_views(docname),
+            related_views(blog, docname),
             blog.series.get(view.series) if view.series else None,
         ]
     return fingerprint(shown)

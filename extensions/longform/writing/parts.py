@@ -6,6 +6,7 @@ site's ``templates_path`` goes before it.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sphinx.util.osutil import relative_uri
@@ -13,10 +14,11 @@ from sphinx.util.osutil import relative_uri
 from longform.model.urls import page_docname
 from longform.writing.addresses import path_beside
 from longform.writing.cite import citation_view
+from longform.writing.related import related_views
 from longform.writing.views import text_direction
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from sphinx.builders import Builder
 
@@ -82,8 +84,13 @@ class Parts:
                 series is not None and view in series.parts
             )  # unlisted ones are not
             return {"post": view, "series": series} if is_part else {}
-        if part == "backlinks" and self._blog.backlinks.get(docname):
-            return {"backlinks": self._blog.backlink_views(docname)}
+        lists: dict[str, Callable[[str], Sequence[object]]] = {
+            "backlinks": self._blog.backlink_views,
+            "related": partial(related_views, self._blog),
+        }
+        if part in lists:
+            items = lists[part](docname)
+            return {part: items} if items else {}
         if part == "neighbours":
             pair = self._blog.neighbours.get(docname, (None, None))
             older, newer = (self._blog.views[name] if name else None for name in pair)
