@@ -154,7 +154,7 @@ def test_a_byte_order_mark_or_other_line_ends_are_not_shown(
 ) -> None:
     article = words(unusual[0].page(f"posts/{name}/index.html").find(".//article"))
     assert article.startswith("With ")
-    assert "2020-01-01" not in article
+    assert "sumary" not in article
 
 
 def test_labels_that_slugify_alike_have_a_page_each(

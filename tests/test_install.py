@@ -22,6 +22,7 @@ _CONF = """\
 project = "Elsewhere"
 extensions = ["longform"]
 html_theme = "alabaster"
+html_baseurl = "https://elsewhere.example.org/"
 """
 _INDEX = """\
 # Elsewhere
