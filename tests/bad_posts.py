@@ -204,6 +204,11 @@ _UPDATES = [
             ("more", "2021-01-01", "So.\n    who: Ann", "unknown key `who`"),
         ]
     ),
+    _body(
+        "blocked-script",
+        "<script>alert(1)</script>",
+        "is blocked by the site's content security policy",
+    ),
     _body("update-undated", "```{update}\nSo.\n```", "write it like `2022-03-09`"),
     _body(
         "update-prose", "```{update} last May\nSo.\n```", "write it like `2022-03-09`"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from longform.reading.blocked import warn_of_blocked
 from longform.reading.citations import BibliographyDirective, CiteDomain, CiteRole
 from longform.reading.collect import collect_page, prepare_source
 from longform.reading.config import add_settings, check_settings
@@ -82,6 +83,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         ("env-get-outdated", withhold_posts, 500),
         ("source-read", prepare_source, 500),
         ("doctree-read", decode_paths, 400),  # before Sphinx's image collector
+        ("doctree-read", warn_of_blocked, 500),
         ("doctree-read", collect_page, 550),  # after Sphinx's metadata collector
         ("env-updated", derive, 500),
         ("env-get-updated", number_figures, 900),  # after Sphinx's toctree collector

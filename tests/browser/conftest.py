@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import pytest
 from playwright.sync_api import sync_playwright
@@ -20,7 +20,7 @@ from tests.browser.reader import Reader
 from tests.site import Site
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from playwright.sync_api import Browser
 
@@ -28,17 +28,26 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 class _Quiet(SimpleHTTPRequestHandler):
-    """A server that keeps no log."""
+    """A server that keeps no log and sends headers of a host."""
+
+    headers_to_send: ClassVar[Mapping[str, str]] = {}
+
+    def end_headers(self) -> None:
+        """Send the host's headers with each answer."""
+        for name, value in self.headers_to_send.items():
+            self.send_header(name, value)
+        super().end_headers()
 
     def log_message(self, *arguments: object) -> None:
         """Say nothing."""
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[str]:
+def served(folder: Path, headers: Mapping[str, str] | None = None) -> Iterator[str]:
     """Serve a folder on a free port; give its address, with the last slash."""
+    handler = type("_Handler", (_Quiet,), {"headers_to_send": headers or {}})
     server = ThreadingHTTPServer(
-        ("127.0.0.1", 0), partial(_Quiet, directory=str(folder))
+        ("127.0.0.1", 0), partial(handler, directory=str(folder))
     )
     thread = threading.Thread(
         target=server.serve_forever, kwargs={"poll_interval": 0.05}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import time
+from functools import partial
 from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
@@ -78,6 +80,8 @@ class Reader:
         self._contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(10_000)
+        # Playwright's own asks again by `eval`, which the site's policy forbids.
+        setattr(page, "wait_for_function", partial(wait_until, page))  # noqa: B010
         page.on("request", lambda request: self.requests.append(request.url))
         page.on("response", self._note_failure)
         page.on("console", self._note_complaint)
@@ -102,6 +106,16 @@ class Reader:
     def _note_complaint(self, message: Any) -> None:
         if message.type == "error":
             self.complaints.append(message.text)
+
+
+def wait_until(
+    page: Page, expression: str, *, arg: Any = None, timeout: float = 10_000
+) -> None:
+    """Wait until an expression is true on a page, ``timeout`` in milliseconds."""
+    deadline = time.monotonic() + timeout / 1000
+    while not page.evaluate(expression, arg):
+        assert time.monotonic() < deadline, f"never true: {expression}"
+        page.wait_for_timeout(20)
 
 
 def contrast(page: Page, selector: str) -> float:

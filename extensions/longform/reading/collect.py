@@ -305,5 +305,6 @@ def _insert_parts(domain: PostDomain, post: Post, doctree: nodes.document) -> No
         post.updates,
         newest_first=domain.settings.updates_newest_first,
     )
-    for part in ("markdown", "citation", "backlinks", "related", "neighbours"):
+    bottom = ("markdown", "citation", "backlinks", "related", "neighbours", "comments")
+    for part in bottom:
         doctree.append(post_part(docname=post.docname, part=part))

@@ -23,6 +23,7 @@ from longform.reading.config_reader import (
     Series,
     SocialImages,
 )
+from longform.reading.service_settings import Giscus, ServiceReader
 from longform.reading.settings import SETTINGS
 from longform.reading.warnings_ import Warnings, warn
 
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
+    from longform.model.content_policy import Policy
     from longform.model.feeds import Authority
 
 __all__ = ["Author", "Series", "Settings", "SocialImages"]
@@ -56,6 +58,9 @@ class Settings:
     feed_full_text: bool = True
     redirects: Mapping[str, str] = field(default_factory=dict)
     social_images: SocialImages | None = field(default_factory=SocialImages)
+    comments: Giscus | None = None
+    analytics: Mapping[str, str] = field(default_factory=dict)
+    security_policy: Policy | None = field(default_factory=dict)  # None: there is none
     theme_scripts: bool = False
     feed_authority: Authority | None = None  # None: the site's host
     drafts: bool = False
@@ -114,6 +119,8 @@ def read_settings(config: Config, *, complain: bool = False) -> Settings:
     Warns only on ``complain``, so that one mistake is told once a build.
     """
     reader = ConfigReader(config, complain=complain)
+    services = ServiceReader(reader)
+    comments, analytics = services.comments(), services.analytics()
     return Settings(
         authors=reader.authors(),
         default_author=reader.names("longform_default_author"),
@@ -128,6 +135,9 @@ def read_settings(config: Config, *, complain: bool = False) -> Settings:
         feed_full_text=bool(reader.value("longform_feed_full_text")),
         redirects=reader.redirects(),
         social_images=reader.social_images(),
+        comments=comments,
+        analytics=analytics,
+        security_policy=services.security_policy(comments, analytics),
         theme_scripts=bool(reader.value("longform_theme_scripts")),
         feed_authority=reader.authority(),
         drafts=str(config.longform_drafts).lower() in {"true", "1", "yes"},

@@ -55,7 +55,8 @@ class ConfigReader:
         self._config = config
         self._complain = complain
 
-    def _wrong(self, message: str) -> None:
+    def wrong(self, message: str) -> None:
+        """Tell a mistake, where mistakes are to be told."""
         if self._complain:
             warn(Warnings.CONFIG, message, None)
 
@@ -66,7 +67,7 @@ class ConfigReader:
         if isinstance(value, setting.kinds):
             return value
         expected = " or ".join(kind.__name__ for kind in setting.kinds)
-        self._wrong(
+        self.wrong(
             f"{name} in conf.py: expected {expected}, found {value!r:.60}; "
             f"{setting.default!r} is taken"
         )
@@ -78,7 +79,7 @@ class ConfigReader:
         if value >= lowest and not isinstance(value, bool):
             return int(value)
         default: Any = next(s.default for s in SETTINGS if s.name == name)
-        self._wrong(
+        self.wrong(
             f"{name} in conf.py: expected a number from {lowest}; {default} taken"
         )
         return int(default)
@@ -100,7 +101,7 @@ class ConfigReader:
                 other = str(fields.get(second) or "").strip()
                 entries[str(key)] = (str(fields[first]).strip(), other)
             else:
-                self._wrong(
+                self.wrong(
                     f"{name}[{key!r}] in conf.py: expected a text, or a dict with "
                     f"{first!r} and {second!r}; it is left out"
                 )
@@ -112,7 +113,7 @@ class ConfigReader:
         authors = {}
         for key, (name, url) in found.items():
             if url and not url.startswith(("https://", "http://", "mailto:")):
-                self._wrong(
+                self.wrong(
                     f"longform_authors[{key!r}] in conf.py: {url!r:.60} is no web "
                     "address; it is left out"
                 )
@@ -136,7 +137,7 @@ class ConfigReader:
         """Return how reading time is counted."""
         value = self.value("longform_reading_time")
         if value not in {"measured", "words"}:
-            self._wrong(
+            self.wrong(
                 f'longform_reading_time in conf.py: expected "measured" or "words", '
                 f'found {value!r:.60}; "measured" is taken'
             )
@@ -153,7 +154,7 @@ class ConfigReader:
             ):
                 rates[str(language)] = {name: float(own[name]) for name in own}
             else:
-                self._wrong(
+                self.wrong(
                     f"longform_reading_rates[{language!r}] in conf.py: expected "
                     f"positive numbers for some of {', '.join(sorted(known))}; "
                     "it is left out"
@@ -165,7 +166,7 @@ class ConfigReader:
         value = self.value("longform_feed_authority")
         found = parse_authority(value) if value else None
         if value and found is None:
-            self._wrong(
+            self.wrong(
                 "longform_feed_authority in conf.py: expected a domain or an e-mail "
                 'address, with a last day or without ("old.example.org,2026-03-01"), '
                 f"found {value!r:.60}; the host of html_baseurl is taken"
@@ -186,7 +187,7 @@ class ConfigReader:
             elif name in _COLOURS and _HEX_COLOUR.fullmatch(str(own)):
                 colours[str(name)] = str(own)
             else:
-                self._wrong(
+                self.wrong(
                     f"longform_social_images[{name!r}] in conf.py: expected `fonts` "
                     f"with files, or one of {', '.join(_COLOURS)} with a colour like "
                     f"'#0a5c93', found {own!r:.40}; it is left out"
@@ -204,7 +205,7 @@ class ConfigReader:
             ):
                 macros[name] = meaning
             else:
-                self._wrong(
+                self.wrong(
                     f"longform_math_macros[{name!r}] in conf.py: expected a name that "
                     "begins with a backslash, and TeX; it is left out"
                 )
@@ -220,13 +221,13 @@ class ConfigReader:
             path = site_path(written) if isinstance(written, str) else None
             place = _place(target) if isinstance(target, str) else None
             if not path or place is None:
-                self._wrong(
+                self.wrong(
                     f"longform_redirects[{written!r:.80}] in conf.py: expected a path "
                     "like '/2019/old-name/' and where it leads, a path of the site or "
                     "an http(s) address, with %20 for a space; it is left out"
                 )
             elif path in redirects:
-                self._wrong(
+                self.wrong(
                     f"longform_redirects[{written!r:.80}] in conf.py: the path stands "
                     "twice; the first is taken: remove one"
                 )

@@ -108,6 +108,32 @@ SETTINGS = (
         '`{"/2019/old/": "/posts/new/", "/talk/": "https://example.org/talk"}`.',
     ),
     Setting(
+        "longform_comments",
+        {},
+        "html",
+        (dict,),
+        "Comments below posts by giscus, which keeps them in GitHub Discussions: "
+        '`{"repo": "me/notes", "repo_id": "R_...", "category": "Comments", '
+        '"category_id": "DIC_..."}`; a reader has to ask for them.',
+    ),
+    Setting(
+        "longform_analytics",
+        {},
+        "html",
+        (dict,),
+        "A script that counts visits, and its attributes: "
+        '`{"src": "https://plausible.io/js/script.js", "data-domain": "me.org"}`; not '
+        "loaded where a browser asks not to be tracked.",
+    ),
+    Setting(
+        "longform_security_policy",
+        {},
+        "html",
+        (dict, bool),
+        "Sources that the content security policy of pages allows besides the site "
+        'itself: `{"img-src": ["https://images.example.org"]}`; `False` for no policy.',
+    ),
+    Setting(
         "longform_theme_scripts",
         False,  # noqa: FBT003
         "html",

@@ -30,6 +30,8 @@ class Warnings(StrEnum):
     """A BibTeX file has a mistake; what can be read of it is kept."""
     CITATION = "citation"
     """A citation's key is in no BibTeX file of its page, or a list can't be made so."""
+    BLOCKED = "blocked"
+    """A script, or something from another host, that the site's policy blocks."""
     CONFIG = "config"
     """A setting in ``conf.py`` has a wrong value; its default is taken."""
     COVER = "cover"

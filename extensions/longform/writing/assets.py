@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from longform.reading.config import read_settings
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
@@ -70,6 +72,8 @@ def add_assets(app: Sphinx) -> None:
         app.config.html_permalinks_icon = ""
     for name in _STYLES:
         app.add_css_file(f"longform/{name}.css")
+    if read_settings(app.config).comments:
+        app.add_css_file("longform/comments.css")
     app.add_js_file("longform/longform.js", type="module")
 
 

@@ -7,6 +7,7 @@ before ours.  Runs in writing processes: it reads, never writes.
 
 from __future__ import annotations
 
+import json
 import re
 from html import escape
 from typing import TYPE_CHECKING
@@ -149,7 +150,22 @@ def _markdown(page: Subject, facts: PageDescription) -> Iterator[str]:
         )
 
 
+def _analytics(page: Subject, facts: PageDescription) -> Iterator[str]:
+    """Yield what ``analytics.js`` is to load; drafts are not counted."""
+    del facts
+    attributes = page.blog.domain.settings.analytics
+    if attributes and not (page.view and page.view.is_draft):
+        content = json.dumps(attributes, sort_keys=True)
+        yield element("meta", name="longform-analytics", content=content)
+
+
 _SECTIONS = (
-    *(_meta, _neighbours, _feeds, _search, _citations, _markdown),
+    _meta,
+    _neighbours,
+    _feeds,
+    _search,
+    _citations,
+    _markdown,
     _structured_data,
+    _analytics,
 )

@@ -24,6 +24,7 @@ from longform.writing.not_found import root_not_found_page
 from longform.writing.posts_index import write_posts_index
 from longform.writing.redirects import write_redirects
 from longform.writing.search import write_search_index
+from longform.writing.security import write_headers
 from longform.writing.sitemap import write_sitemap
 from longform.writing.social_images import write_social_images
 from longform.writing.twins import write_twins
@@ -55,6 +56,7 @@ def finish_outputs(app: Sphinx, exception: Exception | None) -> None:
     write_citations(app.builder, blog, files)
     write_twins(app, blog, files)
     write_search_index(app, blog, files)
+    write_headers(app, blog, files)
     files.remove_stale(Path(app.doctreedir, _FILE_LIST))
     # Sphinx keeps the last build's after a change of settings.
     Path(app.outdir, ".buildinfo.bak").unlink(missing_ok=True)

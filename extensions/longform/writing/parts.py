@@ -95,9 +95,22 @@ class Parts:
             pair = self._blog.neighbours.get(docname, (None, None))
             older, newer = (self._blog.views[name] if name else None for name in pair)
             return {"older": older, "newer": newer} if older or newer else {}
-        if part == "citation" and not view.is_draft:
-            return self._citation(docname)
+        public = {"citation": self._citation, "comments": self._comments}
+        if part in public:
+            return {} if view.is_draft else public[part](docname)
         return {"post": view} if part in {"byline", "markdown"} else {}
+
+    def _comments(self, docname: str) -> dict[str, object]:
+        """Return what giscus is told; the term is the post's path, on any host."""
+        post = self._blog.domain.posts[docname]
+        comments = self._blog.domain.settings.comments
+        if comments is None or not post.comments:
+            return {}
+        return {
+            "comments": comments,
+            "term": self._builder.get_target_uri(docname).removesuffix("index.html"),
+            "lang": comments.language(post.language or self._blog.language),
+        }
 
     def _citation(self, docname: str) -> dict[str, object]:
         post = self._blog.domain.posts[docname]

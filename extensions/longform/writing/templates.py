@@ -9,11 +9,12 @@ Behind all of them stand the templates of our own parts.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sphinx.jinja2glue import BuiltinTemplateLoader, SphinxFileSystemLoader
 
 from longform.reading.config import read_settings
+from longform.writing.security import Guard
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -36,10 +37,10 @@ def use_templates(app: Sphinx, config: Config) -> None:
 
 
 def is_light(builder: Builder) -> bool:
-    """Say whether pages are drawn without the theme's scripts; books have no theme."""
-    config = builder.config
-    is_ours = config.html_theme == _THEME and builder.name != "epub"
-    return is_ours and not read_settings(config).theme_scripts
+    """Say whether a builder's pages are drawn without the theme's scripts."""
+    theme: Theme | None = getattr(builder, "theme", None)
+    is_known = theme is not None and theme.name == _THEME
+    return is_known and not read_settings(builder.config).theme_scripts
 
 
 class PageTemplates(BuiltinTemplateLoader):
@@ -56,6 +57,14 @@ class PageTemplates(BuiltinTemplateLoader):
         if theme is not None and is_light(builder):
             self._add_before_theme(theme, _TEMPLATES / "theme")
         self.loaders.append(SphinxFileSystemLoader(_TEMPLATES))
+        self._guard = Guard(builder)
+
+    def render(self, template: str, context: dict[str, Any]) -> str:  # type: ignore[override]
+        """Draw a template; a page gets its content security policy."""
+        html = super().render(template, context)
+        if "pagename" not in context:  # a part of a page, or no page
+            return html
+        return self._guard.protect(html, str(context.get("body", "")))
 
     def _add_before_theme(self, theme: Theme, folder: Path) -> None:
         """Add a folder before the theme's, its components in ``templates_path`` too."""

@@ -38,7 +38,7 @@ _VIEWPORT = '<meta name="viewport" content="width=device-width, initial-scale=1"
 
 def add_theme_assets(app: Sphinx) -> None:
     """Write the theme's styles, cut; on ``builder-inited``, with the theme loaded."""
-    if app.builder.format != "html" or not is_light(app.builder):
+    if not is_light(app.builder):
         return
     theme: Any = app.builder.theme  # type: ignore[attr-defined]
     folder = Path(theme.get_theme_dirs()[0], "static")

@@ -9,6 +9,8 @@
    the page, where there is such an element. */
 /** @type {[events: string, where: string, load: () => Promise<Feature>][]} */
 const features = [
+  ["", ".comments", () => import("./comments.js")],
+  ["", 'meta[name="longform-analytics"]', () => import("./analytics.js")],
   ["", ".color-mode", () => import("./color-mode.js")],
   ["", ".highlight pre", () => import("./copy-code.js")],
   ["", ":is(article, [role='main']) img", () => import("./enlarge.js")],

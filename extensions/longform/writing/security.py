@@ -1,0 +1,83 @@
+"""Each page's content security policy, and ``_headers`` for hosts that read it.
+
+The policy stands in the page itself, so it holds on any host.  ``_headers`` has it too,
+with what only a header can say, in the format of Netlify and Cloudflare Pages
+(docs.netlify.com/manage/routing/headers, developers.cloudflare.com/pages); a file of
+that name in ``html_extra_path`` goes before it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from longform.model.content_policy import (
+    format_policy,
+    header_policy,
+    page_policy,
+    policy_in,
+    with_policy,
+)
+from longform.reading.config import read_settings
+from longform.writing.files import authors_file
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.builders import Builder
+
+    from longform.model.content_policy import Policy
+    from longform.writing.blog import Blog
+    from longform.writing.files import OutputFiles
+
+_FILE = "_headers"
+_BUILDERS = frozenset({"html", "dirhtml"})
+# Cloudflare Pages reads lines of at most 2,000 characters.
+_LONGEST = 1_900
+_HEAD = 16_384  # characters of a page in which its policy stands
+_OTHERS = (
+    "X-Content-Type-Options: nosniff",
+    "Referrer-Policy: strict-origin-when-cross-origin",
+    "Permissions-Policy: browsing-topics=(), camera=(), geolocation=(), microphone=()",
+    "Cross-Origin-Opener-Policy: same-origin",
+)
+# Some file names stay when content changes, so nothing here is kept for ever.
+_CACHES = {"/_static/*": "public, max-age=3600, stale-while-revalidate=604800"}
+
+
+class Guard:
+    """What gives each page its policy; called in writing processes, it only reads."""
+
+    def __init__(self, builder: Builder) -> None:
+        """Guard the pages of ``builder``; of builders that are no web site, none."""
+        settings = read_settings(builder.config)
+        self._more = settings.security_policy
+        self._is_on = builder.name in _BUILDERS and self._more is not None
+
+    def protect(self, html: str, body: str) -> str:
+        """Return a page with its policy; ``body`` is what an author wrote."""
+        if not self._is_on or self._more is None:
+            return html
+        return with_policy(html, page_policy(html, body, self._more))
+
+
+def write_headers(app: Sphinx, blog: Blog, files: OutputFiles) -> None:
+    """Write ``_headers``, from the policies that stand in the pages."""
+    if read_settings(app.config).security_policy is None or authors_file(app, _FILE):
+        return
+    docnames = {*app.env.all_docs, *blog.made_pages, "search", "genindex"}
+    policies = (_policy_of(app.builder, docname) for docname in sorted(docnames))
+    policy = {**header_policy(policies, _LONGEST), "frame-ancestors": ("'self'",)}
+    lines = ["/*", f"  Content-Security-Policy: {format_policy(policy)}"]
+    lines += [f"  {line}" for line in _OTHERS]
+    for path, rule in _CACHES.items():
+        lines += [path, f"  Cache-Control: {rule}"]
+    files.write(_FILE, ("\n".join(lines) + "\n").encode())
+
+
+def _policy_of(builder: Builder, docname: str) -> Policy:
+    """Return the policy of a written page, none for one that is not there."""
+    path = Path(builder.get_output_path(docname))  # type: ignore[attr-defined]
+    if not path.is_file():
+        return {}
+    with path.open(encoding="utf-8") as page:
+        return policy_in(page.read(_HEAD))
