@@ -205,6 +205,24 @@ def test_a_page_is_read_again_when_its_bibtex_file_changes(
     assert "posts/first/index" not in build.output.partition("reading sources")[2]
 
 
+def test_a_page_is_read_again_when_it_has_other_bibtex_files(
+    site: Site, tmp_path: Path
+) -> None:
+    copy = Site.copy(site.folder, tmp_path / "site")
+    copy.build()
+    own = "posts/hidden/references.bib"
+    copy.write(
+        {own: _SHARED.replace("Red", "Own"), "b.bib": _SHARED.replace("1970", "2")}
+    )
+    copy.edit("conf.py", '["all.bib"]', '["b.bib", "all.bib"]')
+    copy.build()
+    assert _citations(copy, "posts/hidden/index.html") == ["Own (1970)"]
+    assert _citations(copy, "about.html") == ["Red (2)"]
+    (copy.folder / own).unlink()
+    copy.build()
+    assert _citations(copy, "posts/hidden/index.html") == ["Red (2)"]
+
+
 def test_a_mistake_in_a_bibtex_file_is_told_until_it_is_mended(
     site: Site, tmp_path: Path
 ) -> None:

@@ -9,7 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from longform.reading.blocked import warn_of_blocked
-from longform.reading.citations import BibliographyDirective, CiteDomain, CiteRole
+from longform.reading.citations import (
+    BibliographyDirective,
+    CiteDomain,
+    CiteRole,
+    read_citing_pages,
+)
 from longform.reading.collect import collect_page, prepare_source
 from longform.reading.config import add_settings, check_settings
 from longform.reading.directives import MovedPostDirective, PostCards, UpdateDirective
@@ -80,6 +85,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         ("builder-inited", tell_missing_address, 500),
         ("builder-inited", replace_search, 500),
         ("env-get-outdated", read_again, 400),  # before posts are withheld
+        ("env-get-outdated", read_citing_pages, 400),
         ("env-get-outdated", withhold_posts, 500),
         ("source-read", prepare_source, 500),
         ("doctree-read", decode_paths, 400),  # before Sphinx's image collector

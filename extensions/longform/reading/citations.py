@@ -7,7 +7,8 @@ works for the whole site, ours one for each page (decision 0014).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from docutils import nodes
 from docutils.parsers.rst import directives
@@ -20,8 +21,14 @@ from longform.reading.warnings_ import Warnings, warn
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from pathlib import Path
+    from collections.abc import Set as AbstractSet
 
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+
+BIB_FILE = "references.bib"
+"""Name of the BibTeX file beside a page."""
 
 _REPLACED = "\N{REPLACEMENT CHARACTER}"  # for what is no UTF-8
 
@@ -112,14 +119,48 @@ _MET_OPTIONS = frozenset(
 
 
 class CiteDomain(BibtexDomain):
-    """The domain ``cite``: roles, and the BibTeX files that this process has read."""
+    """The domain ``cite``: roles, and the BibTeX files that this process has read.
 
+    ``data["sources"]`` has for each page with citations the files that it may take
+    works from, there or not: Sphinx's dependencies tell of no file that appears.
+    """
+
+    data_version = BibtexDomain.data_version + 100
+    initial_data: ClassVar = {**BibtexDomain.initial_data, "sources": {}}
     roles: ClassVar = {name: CiteRole() for name in FORMS}
 
     def __init__(self, env: Any) -> None:  # noqa: ANN401 - Sphinx's
         """Begin with no file read."""
         super().__init__(env)
         self._files: dict[Path, tuple[tuple[int, int], Mapping[str, Entry]]] = {}
+
+    @property
+    def sources(self) -> dict[str, list[str]]:
+        """Return the existing files that each page with citations could take from."""
+        return cast("dict[str, list[str]]", self.data["sources"])
+
+    def note_sources(self, docname: str) -> None:
+        """Note which files a page can take works from."""
+        self.sources[docname] = self.find_sources(docname)
+
+    def find_sources(self, docname: str) -> list[str]:
+        """Return the file beside a page and those of ``bibtex_bibfiles``, if there."""
+        beside = Path(self.env.doc2path(docname)).parent / BIB_FILE
+        shared = [Path(self.env.srcdir, p) for p in self.env.config.bibtex_bibfiles]
+        return [str(path) for path in (beside, *shared) if path.is_file()]
+
+    def clear_doc(self, docname: str) -> None:
+        """Forget one page."""
+        super().clear_doc(docname)
+        self.sources.pop(docname, None)
+
+    def merge_domaindata(
+        self, docnames: AbstractSet[str], otherdata: dict[str, Any]
+    ) -> None:
+        """Take over what a reading process noted."""
+        super().merge_domaindata(docnames, otherdata)
+        for docname in sorted(docnames & otherdata["sources"].keys()):
+            self.sources[docname] = otherdata["sources"][docname]
 
     def env_updated(self) -> Iterable[str]:
         """Leave the list of the whole site to ``writing/blog``."""
@@ -138,6 +179,23 @@ class CiteDomain(BibtexDomain):
             warn_of_bibtex(path, problems)
             self._files[path] = version, entries
         return self._files[path][1]
+
+
+def read_citing_pages(
+    app: Sphinx,
+    env: BuildEnvironment,
+    added: set[str],
+    changed: set[str],
+    removed: set[str],
+) -> list[str]:
+    """Return the pages that have other BibTeX files now; on ``env-get-outdated``."""
+    del app, added, changed
+    domain = cast("CiteDomain", env.get_domain("cite"))
+    return [
+        docname
+        for docname, sources in sorted(domain.sources.items())
+        if docname not in removed and domain.find_sources(docname) != sources
+    ]
 
 
 def warn_of_bibtex(path: Path, problems: Iterable[Problem]) -> None:

@@ -29,6 +29,7 @@ from longform.model.works import (
 )
 from longform.reading.bibtex import Entry, parse_work
 from longform.reading.citations import (
+    BIB_FILE,
     CiteDomain,
     citation_group,
     reference_list,
@@ -44,9 +45,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from sphinx.environment import BuildEnvironment
-
-BIB_FILE = "references.bib"
-"""Name of the BibTeX file beside a page."""
 
 _WORKS = "longform_works"
 
@@ -158,6 +156,7 @@ class _PageReferences:
         self, groups: Sequence[citation_group], places: Sequence[reference_list]
     ) -> None:
         """Fill all citations, then all lists."""
+        self._domain.note_sources(self._docname)
         mentions = [self._mentions(group) for group in groups]
         cited = list(self._works)
         wanted = [self._wanted(place, cited) for place in places]
