@@ -7,6 +7,8 @@ import time
 from functools import partial
 from typing import TYPE_CHECKING, Any, Self
 
+from axe_playwright_python.sync_playwright import Axe
+
 if TYPE_CHECKING:
     from types import TracebackType
 
@@ -30,6 +32,10 @@ KINDS = {
 }
 """One page of each kind that the site has, by what it is."""
 
+_AXE_RULES = (
+    *("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"),
+    "best-practice",
+)
 _COLOUR = re.compile(r"rgba?\((\d+), (\d+), (\d+)(?:, ([\d.]+))?\)")
 _MIXED_COLOUR = re.compile(  # what `color-mix` gives: parts from 0 to 1
     r"color\(srgb ([\d.]+) ([\d.]+) ([\d.]+)(?: / ([\d.]+))?\)"
@@ -116,6 +122,20 @@ def wait_until(
     while not page.evaluate(expression, arg):
         assert time.monotonic() < deadline, f"never true: {expression}"
         page.wait_for_timeout(20)
+
+
+def violations(page: Page) -> list[str]:
+    """Return what axe-core finds on a page as it stands, one string an element."""
+    options: dict[str, Any] = {
+        "runOnly": list(_AXE_RULES),
+        "resultTypes": ["violations"],
+    }
+    found = Axe().run(page, options=options).response["violations"]
+    return [
+        f"{each['id']}: {each['help']}: {node['html'][:200]}"
+        for each in found
+        for node in each["nodes"]
+    ]
 
 
 def contrast(page: Page, selector: str) -> float:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from pygments.token import STANDARD_TYPES
 
-from tests.browser.reader import KINDS, Reader, contrast
+from tests.browser.reader import KINDS, Reader, contrast, violations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,10 +17,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-_RULES = (
-    *("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"),
-    "best-practice",
-)
 _PAGES = {kind: ("blog", path) for kind, path in KINDS.items()} | {
     "everything": ("hard_site", "posts/everything/"),
     "wide": ("hard_site", "posts/wide/"),
@@ -36,16 +31,6 @@ def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
         yield reader.open(path)
 
 
-def _violations(page: Page) -> list[str]:
-    options: dict[str, Any] = {"runOnly": list(_RULES), "resultTypes": ["violations"]}
-    found = Axe().run(page, options=options).response["violations"]
-    return [
-        f"{each['id']}: {each['help']}: {node['html'][:200]}"
-        for each in found
-        for node in each["nodes"]
-    ]
-
-
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
 def test_axe_finds_nothing(
     page: Page, width: int, scheme: Literal["light", "dark"]
@@ -53,7 +38,7 @@ def test_axe_finds_nothing(
     page.emulate_media(color_scheme=scheme)
     page.set_viewport_size({"width": width, "height": 900})
     page.wait_for_timeout(100)  # boxes that scroll are made stops after a layout
-    assert not _violations(page)
+    assert not violations(page)
 
 
 def test_a_page_has_one_first_heading_and_skips_no_level(page: Page) -> None:

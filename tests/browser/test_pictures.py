@@ -23,7 +23,7 @@ _BODY = f"""# Pictures
 ```{{figure}} wide.svg
 :alt: A wide one.
 
-A caption with $x$.
+A caption with $x$, of [the end](#the-end).
 ```
 
 ```{{image}} hostile.svg
@@ -46,6 +46,8 @@ A caption with $x$.
 ```
 
 {"Words. " * 9000}
+
+## The end
 
 ![The last one.](last.svg)
 """
@@ -207,3 +209,22 @@ def test_an_open_picture_does_not_scroll_sideways(reader: Reader, width: int) ->
     view.wait_for()
     assert view.evaluate("view => view.scrollWidth <= view.clientWidth")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_an_open_picture_is_not_printed(page: Page) -> None:
+    dialog = _enlarge(page)
+    page.emulate_media(media="print")
+    assert not dialog.is_visible()
+
+
+def test_a_link_of_the_caption_leads_out_of_an_open_picture(page: Page) -> None:
+    dialog = _enlarge(page)
+    link = dialog.locator("a")
+    link.hover()
+    page.wait_for_timeout(500)
+    assert not page.locator("[role=tooltip]").count()  # it would lie under the picture
+    link.click()
+    dialog.wait_for(state="detached")
+    assert page.url.endswith("#the-end")
+    place = page.locator("#the-end")
+    assert -1 <= place.evaluate("e => e.getBoundingClientRect().top") < 900

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser.reader import KINDS, contrast
+from tests.browser.reader import KINDS, contrast, violations
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
@@ -40,6 +40,14 @@ def test_pointing_at_a_citation_shows_the_reference(reader: Reader) -> None:
     text = _preview(page).inner_text()
     assert "Denoising Diffusion Probabilistic Models" in text
     assert contrast(page, "[role=tooltip] p") >= 4.5
+
+
+def test_the_preview_of_a_reference_is_an_item_of_a_list(reader: Reader) -> None:
+    """An item outside a list is none to a screen reader (WCAG 2.2, 1.3.1)."""
+    page = reader.open(KINDS["post"])
+    _link(page, _CITATION).hover()
+    _preview(page).wait_for()
+    assert not violations(page)
 
 
 def test_pointing_at_an_equation_shows_its_mathml(reader: Reader) -> None:

@@ -110,6 +110,12 @@ def test_it_closes_and_gives_the_focus_back(reader: Reader, close: str) -> None:
     expect(link).to_be_focused()
 
 
+def test_it_is_not_printed_over_the_page(reader: Reader) -> None:
+    page = _opened(reader.open(""))
+    page.emulate_media(media="print")
+    assert not page.locator("dialog.search-dialog").is_visible()
+
+
 def test_tab_stays_within_it(reader: Reader) -> None:
     page = _opened(reader.open(""))
     _ask(page, "noise")

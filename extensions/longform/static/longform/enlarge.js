@@ -82,14 +82,18 @@ function open(image, opener) {
   }
   drag(dialog, view);
   close.addEventListener("click", () => dialog.close());
-  dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
+  let left = false; // by a link of the caption: the focus goes where that leads
+  dialog.addEventListener("click", ({ target }) => {
+    left = target instanceof Element && Boolean(target.closest("a"));
+    if (left || target === dialog) dialog.close();
+  });
   dialog.addEventListener("keydown", (event) => {
     if (event.key === "+" || event.key === "-")
       if ((event.key === "+") !== view.classList.contains("enlarged__view--details")) zoom(view);
   });
   dialog.addEventListener("close", () => {
     dialog.remove();
-    opener.focus({ preventScroll: true });
+    if (!left) opener.focus({ preventScroll: true });
   });
   document.body.append(dialog);
   dialog.showModal();

@@ -45,7 +45,9 @@ function excerpt(block) {
   if (!block.matches("section")) {
     const copy = /** @type {Element} */ (block.cloneNode(true));
     copy.removeAttribute("role");
-    content.append(copy);
+    const list = block.matches("li") && block.parentElement?.cloneNode();
+    if (list instanceof Element) list.append(copy);
+    content.append(list || copy);
     if (block.matches("dt") && block.nextElementSibling)
       content.append(block.nextElementSibling.cloneNode(true));
     return content;
@@ -134,7 +136,7 @@ async function show(place) {
   box.className = `preview ${place.closest("article")?.className ?? ""}`;
   box.setAttribute("role", "tooltip");
   box.append(content);
-  document.body.append(box);
+  (place.closest("main") ?? document.body).append(box);
   position(box, place);
   place.setAttribute("aria-describedby", box.id);
   place.removeAttribute("title"); // the browser would show it on top
@@ -144,7 +146,7 @@ async function show(place) {
 const linkAt = (target) => {
   const found = /** @type {HTMLAnchorElement | null} */ (
     target instanceof Element ? target.closest(links) : null);
-  return found?.closest("nav, .preview") ? null : found;
+  return found?.closest("nav, dialog, .preview") ? null : found;
 };
 
 /** @param {HTMLAnchorElement | null} place */
