@@ -143,6 +143,7 @@ def _post(number: int, chance: random.Random) -> Post:
         canonical=None,
         license=None,
         comments=True,
+        headings=("Introduction", "Method", "Results"),
         measurement=Measurement(words=_WORDS, rendered_words=_WORDS),
         links=(),
         works=(),

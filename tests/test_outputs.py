@@ -293,3 +293,10 @@ def test_the_page_of_a_series_has_its_parts_as_cards_in_order(site: Site) -> Non
 def test_the_page_of_a_series_has_its_time_and_last_update(site: Site) -> None:
     article = site.page("series/few-labels/index.html").find(".//article")
     assert re.search(r"2 parts · \d+ min · last update May 6, 2023", words(article))
+
+
+def test_a_build_tells_authors_nothing_of_the_package_itself(tmp_path: Path) -> None:
+    build = Site(
+        tmp_path, {"posts/one/index.md": post("date: 2022-03-04")}
+    ).build_apart()
+    assert "extensions/longform" not in build.output

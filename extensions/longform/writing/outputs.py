@@ -1,15 +1,13 @@
 """What is left to do in the output folder, once pages are written.
 
-Unlisted posts leave the inventory; feeds, indexes and redirects are written, and what
-an earlier build wrote and this one did not is removed.  Nothing is done after a build
-that failed.
-Unlisted posts leave the inventory, feeds, the sitemap and the search index are written,
-and what an earlier build wrote and this one did not is removed.  Nothing is done after
-a build that failed.
+Unlisted posts leave the inventory; feeds, indexes, redirects and the search index are
+written, and what an earlier build wrote and this one did not is removed.  Nothing is
+done after a build that failed.
 """
 
 from __future__ import annotations
 
+import os
 import re
 import zlib
 from pathlib import Path
@@ -69,7 +67,7 @@ def _written_by_sphinx(app: Sphinx, blog: Blog) -> Iterator[str]:
         page = Path(app.builder.get_output_path(docname))  # type: ignore[attr-defined]
         yield page.relative_to(folder).as_posix()
     for docname in app.env.all_docs:
-        source = app.env.doc2path(docname, base=False)
+        source = os.fspath(app.env.doc2path(docname, base=False))
         suffix = app.config.html_sourcelink_suffix
         yield f"_sources/{source.removesuffix(suffix)}{suffix}"
     for _, name in app.env.images.values():
