@@ -25,7 +25,7 @@ _CONF = (
 longform_authors = {"ann": {"name": "Ann", "url": "https://ann.example"}}
 longform_series = {"few": {"title": "Few & far", "description": "In parts."}}
 longform_feed_length = 2
-suppress_warnings = ["longform.series"]
+suppress_warnings = ["longform.series", "longform.blocked"]
 """
 )
 _FIRST = post(
@@ -168,6 +168,12 @@ def test_feed_and_entry_name_their_languages(site: Site) -> None:
     assert [entry.get(lang) for entry in feed.iter(f"{ATOM}entry")] == [None, "de"]
     assert _items(site)[1]["language"] == "de"
     assert _read(site, "blog/rss.xml").feed.language == "en"
+
+
+def test_a_feed_in_a_browser_shows_the_day_that_the_author_wrote(site: Site) -> None:
+    for path in ("blog/atom.xml", "blog/rss.xml"):
+        times = etree.fromstring(site.files()[path]).iter("{*}time")
+        assert "2022-03-04" in [time.text for time in times], path
 
 
 def test_a_post_without_words_has_its_title_in_every_format(site: Site) -> None:

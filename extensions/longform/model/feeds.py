@@ -56,6 +56,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     id: str  # a tag URI
     url: str
     title: str
+    day: dt.date  # of publication as the author wrote it, for people
     published: dt.datetime  # aware, UTC
     updated: dt.datetime  # aware, UTC
     authors: tuple[Person, ...]

@@ -104,6 +104,7 @@ class FeedEntries:
             id=self.post_id(post),
             url=self.url(post.docname),
             title=xml_characters(view.title),
+            day=post.date,
             published=post.published,
             updated=post.updated_at,
             authors=self.authors(view),
@@ -153,12 +154,14 @@ class FeedEntries:
     def of_update(self, post: Post, update: UpdateView) -> Entry:
         """Return an update note as an entry; a second apart where a day has several."""
         view = self._blog.view(post)
-        midnight = dt.datetime.fromisoformat(update.date).replace(tzinfo=dt.UTC)
+        day = dt.date.fromisoformat(update.date)
+        midnight = dt.datetime.combine(day, dt.time(), dt.UTC)
         moment = midnight + dt.timedelta(seconds=update.number - 1)
         return Entry(
             id=f"{self.post_id(post)}:update:{update.date}:{update.number}",
             url=self.url(post.docname),
             title=xml_characters(f"{view.title} ({update.date})"),
+            day=day,
             published=moment,
             updated=moment,
             authors=self.authors(view),

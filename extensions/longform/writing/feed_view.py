@@ -44,7 +44,7 @@ def render_view(title: str, page_url: str, items: str, older_url: str | None) ->
 
 def render_item(entry: Entry, html: str) -> str:
     """Return an entry as an item of the block's list, with its summary or ``html``."""
-    date = entry.published.date().isoformat()
+    date = entry.day.isoformat()
     names = ", ".join(author.name for author in entry.authors)
     byline = f' <span class="feed__authors">{xml_text(names)}</span>' if names else ""
     return (
