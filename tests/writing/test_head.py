@@ -112,6 +112,18 @@ def test_every_page_that_search_engines_list_has_a_description(site: Site) -> No
     assert silent == []
 
 
+def test_the_bibliography_is_described_by_its_first_works(tmp_path: Path) -> None:
+    work = "@book{a, author={Lee, Ann}, title={On $x^2$}, year={2020}}"
+    files = {
+        "posts/one/index.md": post("date: 2022-03-04", "# One\n\n{cite:p}`a`\n"),
+        "posts/one/references.bib": work,
+    }
+    site = Site(tmp_path, files)
+    assert site.build("-W").status == 0
+    described = _meta(site, "bibliography/index.html", "description")
+    assert described == "Ann Lee. 2020. On x2. Cited in One"
+
+
 def test_hidden_pages_and_no_others_are_kept_from_search_engines(site: Site) -> None:
     hidden = {path for path in site.files() if _is_hidden(site, path)}
     assert hidden == {

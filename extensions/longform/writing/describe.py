@@ -5,6 +5,7 @@ Runs in writing processes: it reads, never writes.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urljoin
 
@@ -49,6 +50,8 @@ _ABOVE = {
     "year": "blog-posts",
 }
 """Kind of archive: the label of the page that lists its like."""
+_NO_PROSE = re.compile(r"<(h1|h2|nav|annotation)\b.*?</\1>", re.DOTALL)
+"""Parts of a page that its first words pass over; of a formula, only its TeX."""
 
 
 class Subject(NamedTuple):
@@ -261,8 +264,7 @@ def _first_words(page: Subject) -> str:
         text = plain_text(summary_of(page.doctree, words))
         listings = page.blog.domain.pages[page.docname].listings
         return text or _titles([v for one in listings for v in page.blog.listed(one)])
-    text = _text(page.context.get("body", ""))
-    text = text.removeprefix(_text(page.context.get("title", ""))).strip()
+    text = _text(_NO_PROSE.sub("", page.context.get("body", "")))
     return plain_text(cut((Text(text),), words)[0])
 
 
