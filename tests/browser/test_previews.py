@@ -75,6 +75,18 @@ def test_a_preview_is_within_the_window_and_moves_nothing(reader: Reader) -> Non
     assert page.evaluate("document.documentElement.scrollWidth") <= 600
 
 
+def test_a_long_word_is_broken_within_a_preview(reader: Reader) -> None:
+    page = reader.open(KINDS["post"])
+    link = _link(page, _CITATION)
+    page.evaluate(
+        "id => document.getElementById(id).append('x'.repeat(300))",
+        (link.get_attribute("href") or "").removeprefix("#"),
+    )
+    link.hover()
+    _preview(page).wait_for()
+    assert _preview(page).evaluate("e => e.scrollWidth <= e.clientWidth")
+
+
 def test_a_preview_stays_while_it_is_pointed_at_and_goes_after(reader: Reader) -> None:
     page = reader.open(KINDS["post"])
     _link(page, _CITATION).hover()

@@ -106,6 +106,14 @@ def test_a_preview_of_a_post_has_title_date_and_summary(site: Site) -> None:
     assert len(list(card.iter("math"))) == 1
 
 
+def test_a_preview_of_a_post_in_another_language_says_so(small: Site) -> None:
+    small.edit("posts/a/index.md", "---\n", "---\nlanguage: ar\n")
+    small.build()
+    previews = json.loads(small.text("posts/a/index.preview.json"))
+    title = html.fromstring(f"<div>{previews['']}</div>").find("p")
+    assert (title.get("lang"), title.get("dir")) == ("ar", "rtl")
+
+
 def test_previews_are_of_the_places_that_other_pages_link_to(site: Site) -> None:
     previews = json.loads(site.text("posts/diffusion/index.preview.json"))
     assert list(previews) == [
