@@ -43,9 +43,12 @@ _DIRECTIVES = {
 
 
 def warn_of_blocked(app: Sphinx, doctree: nodes.document) -> None:
-    """Warn of scripts, frames and pictures that browsers will refuse."""
+    """Warn of scripts, frames and pictures that browsers will refuse.
+
+    Books and texts have no policy.
+    """
     policy = read_settings(app.config).security_policy
-    if policy is None:
+    if policy is None or app.builder.name not in {"html", "dirhtml"}:
         return
     for node in doctree.findall(nodes.raw):
         if "html" in node.get("format", "").split():
