@@ -226,6 +226,17 @@ def test_without_the_sites_address_nothing_has_one() -> None:
     assert nodes_of(document, "BreadcrumbList") == []
 
 
+def test_an_author_can_be_an_organization() -> None:
+    team = PersonDescription("The Team", is_organization=True)
+    article = ArticleDescription(
+        published=dt.date(2022, 1, 1), modified=dt.date(2022, 1, 1), authors=(team,)
+    )
+    (post,) = nodes_of(
+        structured_data(_page(kind="post", article=article)), "BlogPosting"
+    )
+    assert post["author"] == [{"@type": "Organization", "name": "The Team"}]
+
+
 _HOSTILE = [
     "</script><script>alert(1)</script>",
     "<!--<script>",

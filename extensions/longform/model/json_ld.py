@@ -117,8 +117,8 @@ def _person(person: PersonDescription) -> Node:
     mail = (person.url or "").partition("mailto:")[2]
     own = None if mail else person.url
     return _node(
-        "Person",
-        id_=_id(person.page, "person"),
+        "Organization" if person.is_organization else "Person",
+        id_=_id(person.page, "author"),
         name=person.name,
         url=person.page or own,
         sameAs=own if person.page else None,

@@ -20,6 +20,7 @@ class PersonDescription(msgspec.Struct, frozen=True):
     name: str
     page: str | None = None  # of the site: the author's posts
     url: str | None = None  # the author's own site, or a ``mailto:`` address
+    is_organization: bool = False
 
 
 class PictureDescription(msgspec.Struct, frozen=True):

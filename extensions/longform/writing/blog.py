@@ -195,6 +195,7 @@ def _label_views(
             docnames.get((kind, name)),
             known.url if known else None,
             counts[kind, name],
+            known.is_organization if known else False,
         )
     return views
 

@@ -194,7 +194,9 @@ def published_moment(post: Post) -> dt.date | dt.datetime:
 
 def _person(page: Subject, author: LabelView) -> PersonDescription:
     posts = author.docname and page.address(author.docname)
-    return PersonDescription(author.name, posts or None, author.url)
+    return PersonDescription(
+        author.name, posts or None, author.url, author.is_organization
+    )
 
 
 def _series_facts(page: Subject, series: SeriesView) -> dict[str, Any]:
