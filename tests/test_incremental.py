@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.site import ROOTS, Site, post
+from tests.site import ROOTS, SVG, Site, post
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -94,9 +94,20 @@ _EDITS: dict[str, Callable[[Site], None]] = {
         'longform_redirects = {"/x/": "/about.html"}\nlanguage =',
     ),
     "author's name": _edit("conf.py", "Ann Lee", "Ann B. Lee"),
+    "icon": _edit("icon.svg", "width='4'", "width='8'"),
+    "title above in a toctree": _edit("guide/index.md", "# Guide", "# The Guide"),
+    "title beside in a toctree": _edit("guide/last.md", "# Last", "# At Last"),
+    "title in a toctree": _edit("guide/index.md", "first\n", "Begin <first>\n"),
 }
 _BIB = "posts/diffusion/references.bib"
 _EDITS["citation"] = _edit(_BIB, "2020}", "2021}")
+_TOCTREE = "\n```{toctree}\nguide/index\n```\n"
+_GUIDE = {
+    "icon.svg": SVG,
+    "guide/index.md": "# Guide\n\n```{toctree}\nfirst\nlast\n```\n",
+    "guide/first.md": "# First\n\nWords.\n",
+    "guide/last.md": "# Last\n\nWords.\n",
+}
 
 
 @pytest.fixture(scope="module")
@@ -104,6 +115,9 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Site, Path]:
     """Build the blog, and keep a copy of all its files."""
     folder = tmp_path_factory.mktemp("built")
     site = Site.copy(ROOTS / "blog", folder / "blog")
+    site.write(_GUIDE)
+    site.edit("conf.py", "language =", 'html_favicon = "icon.svg"\nlanguage =')
+    site.edit("index.md", "# Small Notes\n", f"# Small Notes\n{_TOCTREE}")
     build = site.build("-W")
     assert build.status == 0, build.output
     shutil.copytree(site.folder, folder / "kept")

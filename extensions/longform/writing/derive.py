@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sphinx import addnodes
+
 from longform.model.graph import fingerprint, series_problems
 from longform.model.records import Page
 from longform.model.urls import nearest
@@ -20,7 +22,7 @@ from longform.writing.labels import note_archives, note_slugs
 from longform.writing.parts import Parts
 from longform.writing.redirects import check_redirects
 from longform.writing.related import related_views
-from longform.writing.social_images import derive_cards
+from longform.writing.social_images import card_of, derive_cards
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -40,7 +42,11 @@ def derive(app: Sphinx, env: BuildEnvironment) -> list[str]:
     blog.cards = derive_cards(app, blog)
     domain.derived = blog
     domain.parts = Parts(app.builder, blog)
-    now = {docname: _fingerprint(blog, docname) for docname in sorted(env.all_docs)}
+    navigation = fingerprint(_navigation(env))
+    now = {
+        docname: fingerprint([navigation, *_shown(blog, docname)])
+        for docname in sorted(env.all_docs)
+    }
     changed = [
         docname
         for docname, value in now.items()
@@ -69,16 +75,30 @@ def number_figures(app: Sphinx, env: BuildEnvironment) -> list[str]:
     return []
 
 
-def _fingerprint(blog: Blog, docname: str) -> str:
-    """Fingerprint what a document shows of others."""
+def _navigation(env: BuildEnvironment) -> object:
+    """Return what pages show of all toctrees: entries and titles, in their order."""
+    return [
+        [
+            [tree["entries"], tree.get("caption"), tree.get("hidden")]
+            for tree in env.tocs[docname].findall(addnodes.toctree)
+        ]
+        + [env.titles[child].pformat() for child in children if child in env.titles]
+        for docname, children in sorted(env.toctree_includes.items())
+    ]
+
+
+def _shown(blog: Blog, docname: str) -> list[object]:
+    """Return what a document shows of others, and what its picture does."""
     domain = blog.domain
     page = domain.pages.get(docname, Page())
+    card = card_of(blog, docname)
     shown: list[object] = [
         [blog.listed(listing) for listing in page.listings],
         [
             [kind, target, _surface(blog, kind, target)]
             for kind, target in page.references
         ],
+        card and card[1].digest,
     ]
     if docname in blog.views:
         view = blog.views[docname]
@@ -92,7 +112,7 @@ def _fingerprint(blog: Blog, docname: str) -> str:
             related_views(blog, docname),
             blog.series.get(view.series) if view.series else None,
         ]
-    return fingerprint(shown)
+    return shown
 
 
 def _surface(blog: Blog, kind: str, target: str) -> object:

@@ -167,6 +167,17 @@ def _path(builder: Builder, docname: str) -> str:
     return f"{builder.imagedir}/social/{docname}.png"
 
 
+def card_of(blog: Blog, docname: str) -> tuple[str, Card] | None:
+    """Return the card of a page, after the page whose it is: its own, or that for all.
+
+    None where there are no pictures.
+    """
+    for place in (docname, blog.domain.env.config.root_doc):
+        if place in blog.cards:
+            return place, blog.cards[place]
+    return None
+
+
 def social_picture(
     builder: Builder, blog: Blog, docname: str
 ) -> PictureDescription | None:
@@ -174,11 +185,11 @@ def social_picture(
 
     The address changes with the picture: networks keep what they fetched once by it.
     """
-    place = docname if docname in blog.cards else builder.config.root_doc
-    card = blog.cards.get(place)
-    address = file_address(builder, _path(builder, place))
-    if card is None or address is None:
+    found = card_of(blog, docname)
+    if found is None:
         return None
+    place, card = found
+    address = file_address(builder, _path(builder, place)) or ""
     words = _SEPARATOR.join(text for text in (card.title, card.line) if text)
     return PictureDescription(f"{address}?v={card.digest}", WIDTH, HEIGHT, words)
 
