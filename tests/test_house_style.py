@@ -90,11 +90,7 @@ def test_what_is_public_says_what_it_does(path: Path) -> None:
 
 @pytest.mark.parametrize("path", _MODULES, ids=_name)
 def test_no_module_has_a_name_that_says_nothing(path: Path) -> None:
-    # "Structured data" is what search engines call it.
-    words = set(path.stem.lower().split("_")) - (
-        {"data"} if path.stem == "structured_data" else set()
-    )
-    assert not words & _VAGUE
+    assert not set(path.stem.lower().split("_")) & _VAGUE
 
 
 @pytest.mark.parametrize("path", _MODULES, ids=_name)
