@@ -152,4 +152,4 @@ def test_robots_take_the_post_and_not_its_old_path(site: Site, old: str) -> None
     page = site.page(old)
     assert page.xpath("//meta[@name='robots']/@content") == ["noindex"]
     canonical = page.xpath("//link[@rel='canonical']/@href")
-    assert canonical == ["https://small.example.org/posts/diffusion/index.html"]
+    assert canonical == ["https://small.example.org/posts/diffusion/"]
