@@ -45,7 +45,8 @@ _FILES = {
     ),
     "posts/open/index.md": post(
         "date: 2020-06-01",
-        "# An Open Post\n\n```{figure} a.svg\n:name: fig-open\n:alt: Nothing\n\nA figure.\n```\n",
+        "# An Open Post\n\n"
+        "```{figure} a.svg\n:name: fig-open\n:alt: Nothing\n\nA figure.\n```\n",
     ),
     "posts/open/a.svg": SVG,
     "posts/newer/index.md": post("date: 2022-06-01", "# A Newer Post\n"),

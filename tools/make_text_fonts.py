@@ -1,7 +1,7 @@
 """Make the web fonts of the site's text from Fontsource's files.
 
-``python tools/make_text_fonts.py FOLDER`` writes ``_static/fonts/*.woff2``.  The sources
-are the files ``files/*-wght-*.woff2`` of npm's packages
+``python tools/make_text_fonts.py FOLDER`` writes ``_static/fonts/*.woff2``.
+Sources are the files ``files/*-wght-*.woff2`` of npm's packages
 ``@fontsource-variable/source-serif-4``, ``source-sans-3`` and ``source-code-pro``,
 versions 5.3.1, 5.3.0 and 5.3.0, all in one folder.  Needs fontTools and Brotli, which
 nothing else here does::
@@ -85,7 +85,9 @@ def _limited(path: Path, weights: set[int]) -> TTFont:
     # The source's time, so that the same source gives the same bytes.
     font = TTFont(path, recalcTimestamp=False)
     low, high = min(weights), max(weights)
-    limited = instantiateVariableFont(font, {"wght": low if low == high else (low, high)})
+    limited = instantiateVariableFont(
+        font, {"wght": low if low == high else (low, high)}
+    )
     limited.flavor = None
     buffer = io.BytesIO()
     limited.save(buffer)
