@@ -57,15 +57,15 @@ figures: ## draw the posts' figures anew
 	[ -z "$$failed" ] || { echo "longform: failed:$$failed" >&2; exit 1; }
 
 .PHONY: test
-test: ## run every test; installs a browser if there is none
+test: ## run every test, on all cores; installs a browser if there is none
 	$(call environment,development)
 	@$(python) -m tests.browser.chromium --install
-	@$(python) -m pytest $(PYTESTOPTS)
+	@$(python) -m pytest -n auto $(PYTESTOPTS)
 
 .PHONY: test-fast
 test-fast: ## run the tests that need no browser and are not marked slow
 	$(call environment,development)
-	@$(python) -m pytest -m "not browser and not slow" $(PYTESTOPTS)
+	@$(python) -m pytest -n auto -m "not browser and not slow" $(PYTESTOPTS)
 
 .PHONY: test-matrix
 test-matrix: ## run every test on each supported Python, and on the oldest dependencies

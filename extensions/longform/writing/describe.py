@@ -51,7 +51,7 @@ _ABOVE = {
 }
 """Kind of archive: the label of the page that lists its like."""
 _NO_PROSE = re.compile(r"<(h1|h2|nav|annotation)\b.*?</\1>", re.DOTALL)
-"""Parts of a page that its first words pass over; of a formula, only its TeX."""
+"""Parts of a page that its first words pass over; formulas keep their symbols."""
 
 
 class Subject(NamedTuple):
