@@ -31,7 +31,7 @@ from longform.writing.feeds import write_feeds
 from longform.writing.files import OutputFiles
 from longform.writing.post_text import mark_text
 from longform.writing.posts_index import write_posts_index
-from longform.writing.redirects import write_redirects
+from longform.writing.redirects import derive_redirects, write_redirects
 from longform.writing.sitemap import write_sitemap
 
 if TYPE_CHECKING:
@@ -113,6 +113,7 @@ def _fill(app: Sphinx, count: int) -> Blog:
         app.env.found_docs.add(post.docname)
         _write_page(app, post, chance)
     domain.derived = blog = derive_blog(domain, app.config.blog_path)
+    blog.redirects = derive_redirects(app, blog)
     return blog
 
 

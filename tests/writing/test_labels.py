@@ -64,6 +64,18 @@ def test_a_link_to_a_tag_that_is_gone_is_a_located_warning(site: Site) -> None:
     assert "`tag-c-plus-plus`" in warning.text
 
 
+@pytest.mark.parametrize("place", ["# About", "A paragraph without a title."])
+def test_a_label_of_an_author_that_is_one_of_ours_goes_before_it(
+    site: Site, place: str
+) -> None:
+    words = "[Posts](#blog-posts)"
+    text = f"---\norphan: true\n---\n\n(blog-posts)=\n{place}\n\n{words}\n"
+    site.write({"about.md": text, "posts/a/index.md": post("date: 2022-01-02")})
+    assert site.build().status == 0
+    assert site.page("about.html").xpath("//article//a[@href='#blog-posts']")
+    assert '"item":"https://notes.example.org/blog/"' in site.text("posts/a/index.html")
+
+
 def test_series_whose_keys_share_a_slug_have_a_page_each(tmp_path: Path) -> None:
     settings = 'longform_series = {"few labels": "Spaced", "few-labels": "Joined"}\n'
     files = {

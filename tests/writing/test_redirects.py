@@ -182,3 +182,36 @@ def test_without_a_redirect_there_is_no_file_of_them(tmp_path: Path) -> None:
     site.build()
     assert not (site.out() / "_redirects").exists()
     assert not (site.out() / "old").exists()
+
+
+_TAKEN = [
+    "404.html",
+    "llms.txt",
+    "_headers",
+    "pagefind/pagefind.js",
+    "posts/a/index.md",
+    "posts/a/cite.bib",
+    "page/2",
+    "paper.txt",  # of html_extra_path
+]
+
+
+def test_an_alias_takes_the_place_of_no_file_that_a_build_writes(
+    tmp_path: Path,
+) -> None:
+    files = {
+        "conf.py": f'{CONF}html_extra_path = ["paper.txt"]\n',
+        "paper.txt": "Words.",
+        "index.md": "# Home\n\n```{post-cards}\n:paginate: 1\n```\n",
+        "posts/a/index.md": post(f"date: 2022-01-01\naliases: [{', '.join(_TAKEN)}]"),
+        "posts/b/index.md": post("date: 2022-01-02\naliases: [page/3, old/paper.txt]"),
+    }
+    site = Site(tmp_path / "site", files)
+    build = site.build()
+    assert [warning.text.split("`")[1] for warning in build.warnings] == [
+        f"/{path}" for path in _TAKEN
+    ]
+    assert {rule.split()[0] for rule in site.text("_redirects").splitlines()} == {
+        "/page/3/",  # there are two pages of cards
+        "/old/paper.txt/",
+    }

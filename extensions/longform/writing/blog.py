@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from longform.model.related import Related
     from longform.model.rich_text import RichText
     from longform.model.works import CitedWork
+    from longform.writing.redirects import Redirect
     from longform.writing.social_drawing import Card
 
 
@@ -84,6 +85,7 @@ class Blog:
     cards: dict[str, Card] = field(default_factory=dict)  # social images by docname
     works: list[CitedWork] = field(default_factory=list)  # every one that posts cite
     related: Mapping[str, list[Related]] = field(default_factory=dict)
+    redirects: Mapping[str, Redirect] = field(default_factory=dict)  # by old docname
     made_pages: tuple[str, ...] = ()  # docnames of pages that no source has
 
     @cached_property
@@ -110,6 +112,11 @@ class Blog:
         authors = tuple(self.author_key(name) for name in listing.authors)
         listing = msgspec.structs.replace(listing, authors=authors)
         return [self.view(post) for post in select(listing, self.posts, minutes)]
+
+    def page_count(self, listing: Listing) -> int:
+        """Return on how many pages a listing is shown."""
+        size = listing.paginate
+        return max(1, -(-len(self.listed(listing)) // size)) if size else 1
 
     def author_key(self, name: str) -> str:
         """Return the key of an author who is called by key or by name."""

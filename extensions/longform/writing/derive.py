@@ -20,7 +20,7 @@ from longform.writing.assets import name_images
 from longform.writing.blog import Blog, blog_of, derive_blog, resolve_target
 from longform.writing.labels import note_archives, note_slugs
 from longform.writing.parts import Parts
-from longform.writing.redirects import check_redirects
+from longform.writing.redirects import derive_redirects
 from longform.writing.related import related_views
 from longform.writing.social_images import card_of, derive_cards
 
@@ -40,6 +40,7 @@ def derive(app: Sphinx, env: BuildEnvironment) -> list[str]:
     blog = derive_blog(domain, app.config.blog_path)
     note_archives(blog, app.config.blog_path)
     blog.cards = derive_cards(app, blog)
+    blog.redirects = derive_redirects(app, blog)
     domain.derived = blog
     domain.parts = Parts(app.builder, blog)
     navigation = fingerprint(_navigation(env))
@@ -129,11 +130,10 @@ def _surface(blog: Blog, kind: str, target: str) -> object:
 
 def check_consistency(app: Sphinx, env: BuildEnvironment) -> None:
     """Warn of what is wrong between posts; on ``env-check-consistency``."""
+    del app
     domain = post_domain(env)
     blog = blog_of(env)
     _check_slugs(domain)
-    if app.builder.format == "html":
-        check_redirects(app, blog)
     _check_labels(domain)
     for key, series in blog.series.items():
         parts = [domain.posts[view.docname] for view in series.parts]

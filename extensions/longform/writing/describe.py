@@ -26,6 +26,7 @@ from longform.model.rich_text import Text, cut, plain_text
 from longform.model.urls import folder_address
 from longform.reading.summary import summary_of
 from longform.writing.addresses import page_address, site_address
+from longform.writing.labels import list_pages
 from longform.writing.social_images import social_picture
 
 if TYPE_CHECKING:
@@ -43,13 +44,8 @@ if TYPE_CHECKING:
 _LISTED_ITEMS = 20  # a list's further posts are on the page; heads stay small
 _SUMMARY_TITLES = 3
 _SCHOLARLY = frozenset({"article", "conference", "inproceedings"})
-_ABOVE = {
-    "tag": "blog-tags",
-    "category": "blog-categories",
-    "author": "blog-authors",
-    "year": "blog-posts",
-}
-"""Kind of archive: the label of the page that lists its like."""
+_ABOVE = {"tag": "tags", "category": "categories", "author": "authors", "year": "posts"}
+"""Kind of archive: the list of its like, by ``list_pages``."""
 _NO_PROSE = re.compile(r"<(h1|h2|nav|annotation)\b.*?</\1>", re.DOTALL)
 """Parts of a page that its first words pass over; formulas keep their symbols."""
 
@@ -167,7 +163,7 @@ def _above_post(
     for label in view.category:
         if label.docname:
             return page.link(label.name, label.docname)
-    return _labelled(page, "blog-posts")
+    return _list_page(page, "posts")
 
 
 def _work(work: Work) -> WorkDescription:
@@ -211,7 +207,7 @@ def _series_facts(page: Subject, series: SeriesView) -> dict[str, Any]:
 
 def _archive_facts(page: Subject, kind: str, name: str) -> dict[str, Any]:
     facts = _list_facts(page, page.blog.labelled(kind, name))
-    facts["trail"] = (_home(page), _labelled(page, _ABOVE[kind]))
+    facts["trail"] = (_home(page), _list_page(page, _ABOVE[kind]))
     if kind == "author":
         label = page.blog.labels[kind, name]
         facts |= {"kind": "author", "person": _person(page, label)}
@@ -239,10 +235,8 @@ def _home(page: Subject) -> LinkDescription:
     return page.link(str(config.blog_title or config.project), config.root_doc)
 
 
-def _labelled(page: Subject, label: str) -> LinkDescription:
-    """Describe the page that has a label of ours."""
-    standard = page.blog.domain.env.domains.standard_domain
-    docname, _, title = standard.labels[label]
+def _list_page(page: Subject, key: str) -> LinkDescription:
+    docname, title = list_pages(page.app.config.blog_path)[key]
     return page.link(title, docname)
 
 

@@ -95,6 +95,6 @@ def authors_file(app: Sphinx, name: str) -> Path | None:
     for entry in app.config.html_extra_path:
         path = Path(app.confdir, entry)
         found = path / name if path.is_dir() else path
-        if found.name == name.rpartition("/")[2] and found.is_file():
+        if found.is_file() and (path.is_dir() or path.name == name):
             return found
     return None

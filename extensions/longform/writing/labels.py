@@ -12,6 +12,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sphinx.locale import _
+
 from longform.model.formula_text import readable_text
 from longform.writing import bibliography
 
@@ -29,6 +31,18 @@ _PREFIXES = {
     "author": "author",
     "year": "archive",
 }
+
+
+def list_pages(blog_path: str) -> dict[str, tuple[str, str]]:
+    """Return docname and name of the lists of posts, by label without its "blog-"."""
+    return {
+        "posts": (f"{blog_path}/index", _("All posts")),
+        "tags": (f"{blog_path}/tag/index", _("Tags")),
+        "categories": (f"{blog_path}/category/index", _("Categories")),
+        "authors": (f"{blog_path}/author/index", _("Authors")),
+        "updates": ("updates/index", _("Updates")),
+        "bibliography": (bibliography.DOCNAME, _("Bibliography")),
+    }
 
 
 def note_slugs(domain: PostDomain) -> None:
@@ -63,13 +77,9 @@ def note_archives(blog: Blog, blog_path: str) -> None:
 
 def _archives(blog: Blog, blog_path: str) -> Iterator[tuple[str, str, str]]:
     """Yield label, docname and title of each made page."""
-    yield "blog-posts", f"{blog_path}/index", "All posts"
-    yield "blog-tags", f"{blog_path}/tag/index", "Tags"
-    yield "blog-categories", f"{blog_path}/category/index", "Categories"
-    yield "blog-authors", f"{blog_path}/author/index", "Authors"
-    yield "blog-updates", "updates/index", "Updates"
-    yield "blog-bibliography", bibliography.DOCNAME, "Bibliography"
-    for (kind, _), label in sorted(blog.labels.items()):
+    for key, (docname, name) in list_pages(blog_path).items():
+        yield f"blog-{key}", docname, name
+    for (kind, _name), label in sorted(blog.labels.items()):
         if label.docname is not None:
             slug = label.docname.split("/")[-2]
             yield f"{_PREFIXES[kind]}-{slug}", label.docname, label.name

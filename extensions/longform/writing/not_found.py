@@ -15,7 +15,7 @@ from urllib.parse import urljoin, urlsplit
 
 from sphinx.locale import _
 
-from longform.writing import bibliography
+from longform.writing.labels import list_pages
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -30,23 +30,11 @@ _TAG = re.compile(r"<[a-z][^>]*>")
 _ADDRESS = re.compile(r'( (?:href|src|action|data-content_root)=")([^"#][^"]*)"')
 
 
-def places(app: Sphinx) -> list[tuple[str, str]]:
-    """Return docname and name of the lists through which each post is reached."""
-    blog_path = app.config.blog_path
-    return [
-        (f"{blog_path}/index", _("All posts")),
-        (f"{blog_path}/tag/index", _("Tags")),
-        (f"{blog_path}/category/index", _("Categories")),
-        (f"{blog_path}/author/index", _("Authors")),
-        ("updates/index", _("Updates")),
-        (bibliography.DOCNAME, _("Bibliography")),
-    ]
-
-
 def draw_not_found_page(app: Sphinx, blog: Blog, parts: Parts) -> None:
     """Have Sphinx write the page, with addresses as on any other."""
     newest = [blog.view(post) for post in blog.posts[:_NEWEST]]
-    body = parts.render("not_found", "404", posts=newest, places=places(app))
+    places = list_pages(app.config.blog_path).values()
+    body = parts.render("not_found", "404", posts=newest, places=places)
     context = {"title": escape(_("Page not found")), "body": body, "parents": []}
     file = Path(app.outdir, _FILE)  # for the builder "dirhtml" too
     app.builder.handle_page(  # type: ignore[attr-defined]

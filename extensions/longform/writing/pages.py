@@ -17,7 +17,8 @@ from longform.writing import bibliography
 from longform.writing.ablog_bridge import archives
 from longform.writing.bibliography import works_by_letter
 from longform.writing.blog import Blog, blog_of
-from longform.writing.not_found import draw_not_found_page, places
+from longform.writing.labels import list_pages
+from longform.writing.not_found import draw_not_found_page
 from longform.writing.parts import Parts
 from longform.writing.redirects import redirect_pages
 
@@ -129,7 +130,8 @@ def _bibliography_page(blog: Blog, parts: Parts) -> MadePage:
 
 
 def _search_page(app: Sphinx, parts: Parts) -> MadePage:
-    body = parts.render("search_page", "search", places=places(app))
+    places = list_pages(app.config.blog_path).values()
+    body = parts.render("search_page", "search", places=places)
     return _page("search", _("Search"), body)
 
 
@@ -145,7 +147,7 @@ def _listing_pages(
     blog: Blog, parts: Parts, docname: str, listing: Listing
 ) -> Iterator[MadePage]:
     title = blog.domain.env.titles[docname].astext()
-    for number in range(2, parts.page_count(listing) + 1):
+    for number in range(2, blog.page_count(listing) + 1):
         cards = parts.render_listing(docname, listing, number)
         made = page_docname(docname, number)
         body = parts.render(

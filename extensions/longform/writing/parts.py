@@ -130,7 +130,7 @@ class Parts:
         """Return one page, from 1, of a listing that stands on ``docname``."""
         posts = self._blog.listed(listing)
         size = listing.paginate or max(len(posts), 1)
-        last = max(1, -(-len(posts) // size))
+        last = self._blog.page_count(listing)
         return self.render(
             "cards",
             page_docname(docname, number),
@@ -139,11 +139,6 @@ class Parts:
             number=number,
             pages=[page_docname(docname, n) for n in range(1, last + 1)],
         )
-
-    def page_count(self, listing: Listing) -> int:
-        """Return on how many pages a listing is shown."""
-        posts = self._blog.listed(listing)
-        return max(1, -(-len(posts) // listing.paginate)) if listing.paginate else 1
 
     def plain_part(self, docname: str, part: str) -> str:
         """Return the byline in plain words; other parts have no use in print."""

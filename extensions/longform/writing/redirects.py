@@ -18,10 +18,13 @@ from sphinx.util.osutil import relative_uri
 
 from longform.model.urls import folder_address, nearest, page_docname
 from longform.reading.warnings_ import Warnings, warn
-from longform.writing import bibliography
-from longform.writing.addresses import site_address
+from longform.writing import search
+from longform.writing.addresses import path_beside, site_address
+from longform.writing.cite import citation_files
 from longform.writing.feeds import FEED_FILES
 from longform.writing.files import authors_file
+from longform.writing.labels import list_pages
+from longform.writing.twins import SUFFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -31,8 +34,10 @@ if TYPE_CHECKING:
     from longform.writing.blog import Blog
     from longform.writing.files import OutputFiles
 
-_SPHINX_FILES = (
+_ROOT_FILES = (
+    "404.html",
     "genindex.html",
+    "llms.txt",
     "objects.inv",
     "opensearch.xml",
     "posts.json",
@@ -41,11 +46,12 @@ _SPHINX_FILES = (
     "searchindex.js",
     "sitemap.xml",
     "robots.txt",
+    "_headers",
     "_redirects",
     ".buildinfo",
 )
-_SPHINX_FOLDERS = frozenset(
-    {"_downloads", "_images", "_modules", "_sources", "_static"}
+_ROOT_FOLDERS = frozenset(
+    {"_downloads", "_images", "_modules", "_sources", "_static", search.FOLDER}
 )
 
 
@@ -60,14 +66,6 @@ class Redirect(NamedTuple):
     def leaves(self) -> bool:
         """Say whether it leads to another site."""
         return self.address.startswith(("https://", "http://"))
-
-
-class Problem(NamedTuple):
-    """An old path that can't be had."""
-
-    kind: Warnings
-    message: str
-    location: tuple[str, int] | None
 
 
 def old_docname(path: str) -> str:
@@ -96,7 +94,7 @@ class _Files:
         folders = {str(folder) for folder in PurePosixPath(file).parents}
         if file in self._files | self._folders or folders & self._files:
             return False
-        if PurePosixPath(file).parts[0] in _SPHINX_FOLDERS:
+        if PurePosixPath(file).parts[0] in _ROOT_FOLDERS:
             return False
         self._files.add(file)
         self._folders |= folders
@@ -105,17 +103,14 @@ class _Files:
 
 def _docnames(app: Sphinx, blog: Blog) -> set[str]:
     """Return the docnames of all pages that are no redirects."""
-    blog_path = app.config.blog_path
-    indexes = [f"{blog_path}/index", "updates/index", bibliography.DOCNAME]
-    indexes += [f"{blog_path}/{kind}/index" for kind in ("tag", "category", "author")]
+    lists = (docname for docname, _ in list_pages(app.config.blog_path).values())
     further = [
         page_docname(docname, number)
         for docname, page in blog.domain.pages.items()
         for listing in page.listings
-        if listing.paginate
-        for number in range(2, len(blog.listed(listing)) // listing.paginate + 2)
+        for number in range(2, blog.page_count(listing) + 1)
     ]
-    return {*app.env.all_docs, *_lists(blog), *indexes, *further}
+    return {*app.env.all_docs, *_lists(blog), *lists, *further}
 
 
 def _lists(blog: Blog) -> list[str]:
@@ -130,11 +125,20 @@ def _site_files(app: Sphinx, blog: Blog, docnames: set[str]) -> set[str]:
     feeds = [
         f"{d.removesuffix('index')}{name}" for d in with_feeds for name in FEED_FILES
     ]
-    return {*(f"{docname}.html" for docname in docnames), *feeds, *_SPHINX_FILES}
+    beside = [
+        path
+        for docname, post in blog.domain.posts.items()
+        for path in (
+            *(path_beside(app.builder, docname, suffix) for suffix in SUFFIXES),
+            *(file.path for file in citation_files(post)),
+        )
+    ]
+    pages = (f"{docname}.html" for docname in docnames)
+    return {*pages, *feeds, *beside, *_ROOT_FILES}
 
 
 class _Redirects:
-    """All redirects of a build, and what is wrong with the others."""
+    """Finds all redirects of a build, and warns of the others."""
 
     def __init__(self, app: Sphinx, blog: Blog) -> None:
         self._app = app
@@ -142,7 +146,6 @@ class _Redirects:
         self._files = _Files(_site_files(app, blog, self._docnames))
         self._settings = blog.domain.settings.redirects
         self.found: dict[str, Redirect] = {}
-        self.problems: list[Problem] = []
         self._add_aliases(blog)
         self._add_settings()
 
@@ -153,19 +156,19 @@ class _Redirects:
             address = self._app.builder.get_target_uri(name)
             for alias in post.aliases:
                 docname = old_docname(alias)
-                if self._files.take(f"{docname}.html"):
+                if self._take(f"{docname}.html"):
                     title = blog.view(post).title
                     self.found[docname] = Redirect(docname, title, address)
                     holders[docname] = name
                 elif docname not in holders:
                     message = f"the alias `/{alias}` is a page of the site; it stays"
-                    self._complain(Warnings.ALIAS, f"{message}: remove it", place)
+                    warn(Warnings.ALIAS, f"{message}: remove it", place)
                 elif holders[docname] != name:
                     message = (
                         f"the alias `/{alias}` is also that of {holders[docname]}, "
                         "where it leads: remove one"
                     )
-                    self._complain(Warnings.ALIAS, message, place)
+                    warn(Warnings.ALIAS, message, place)
 
     def _add_settings(self) -> None:
         for path, target in sorted(self._settings.items()):
@@ -179,13 +182,18 @@ class _Redirects:
                 why = f"`/{missing}` is no page of the site: {hint}"
                 if address == "":
                     why = "it leads in a circle: correct one of its ends"
-            elif self._files.take(f"{docname}.html"):
+            elif self._take(f"{docname}.html"):
                 self.found[docname] = Redirect(docname, self._title(address), address)
                 continue
             else:
                 holder = "an alias of a post" if docname in self.found else "a page"
                 why = f"the path is that of {holder}, which stays: remove the entry"
-            self._complain(Warnings.REDIRECT, f"{name}: {why}", None)
+            warn(Warnings.REDIRECT, f"{name}: {why}", None)
+
+    def _take(self, file: str) -> bool:
+        """Add a page where no file of the site or of the author is in its way."""
+        places = (file, *map(str, PurePosixPath(file).parents))
+        return not any(map(self._is_authors_file, places)) and self._files.take(file)
 
     def _follow(self, path: str) -> str | None:
         """Return where an old path leads at last; "" for a circle, None for nowhere."""
@@ -230,11 +238,6 @@ class _Redirects:
                 return titles[docname].astext()
         return address
 
-    def _complain(
-        self, kind: Warnings, message: str, location: tuple[str, int] | None
-    ) -> None:
-        self.problems.append(Problem(kind, message, location))
-
 
 def _bare(path: str) -> str:
     return path.removesuffix(".html")
@@ -245,19 +248,14 @@ def _path(docname: str) -> str:
 
 
 def derive_redirects(app: Sphinx, blog: Blog) -> dict[str, Redirect]:
-    """Return the redirects by the docname of the page at the old path."""
-    return _Redirects(app, blog).found
+    """Return the redirects by the docname of the page at the old path.
 
-
-def check_redirects(app: Sphinx, blog: Blog) -> None:
-    """Warn of each old path that leads nowhere, or to another post.
-
-    Only where pages have addresses: a book, or text, has no old paths.
+    Warns of each old path that leads nowhere, or to another post.  Only where pages
+    have addresses: a book, or text, has no old paths.
     """
     if app.builder.name not in {"html", "dirhtml"}:
-        return
-    for problem in _Redirects(app, blog).problems:
-        warn(*problem)
+        return {}
+    return _Redirects(app, blog).found
 
 
 def redirect_pages(
@@ -265,7 +263,7 @@ def redirect_pages(
 ) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Yield docname, context and template of the page at each old path."""
     site = site_address(app.builder)
-    for docname, redirect in sorted(derive_redirects(app, blog).items()):
+    for docname, redirect in sorted(blog.redirects.items()):
         target = canonical = redirect.address
         if not redirect.leaves:
             page, hash_sign, fragment = target.partition("#")
@@ -289,7 +287,7 @@ def write_redirects(app: Sphinx, blog: Blog, output: OutputFiles) -> None:
     """
     root = urlsplit(str(app.config.html_baseurl or "")).path.rstrip("/")
     rules = []
-    for docname, redirect in sorted(derive_redirects(app, blog).items()):
+    for docname, redirect in sorted(blog.redirects.items()):
         old = folder_address(f"{docname}.html")
         new = redirect.address
         if not redirect.leaves:

@@ -17,7 +17,6 @@ from longform.model.urls import MACHINERY, folder_address, page_docname
 from longform.writing import bibliography
 from longform.writing.blog import label_keys
 from longform.writing.files import authors_file
-from longform.writing.redirects import derive_redirects
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -84,7 +83,7 @@ def _urls(app: Sphinx, blog: Blog, base: str) -> Iterator[str]:
         for post in blog.domain.posts.values()
         if not post.is_listed or post.status == "draft" or post.canonical
     }
-    hidden |= MACHINERY | set(derive_redirects(app, blog))
+    hidden |= MACHINERY | set(blog.redirects)
     changes = _last_changes(blog, app.config.blog_path)
     images = _images(app)
     for docname in sorted({*app.env.all_docs, *blog.made_pages} - hidden):

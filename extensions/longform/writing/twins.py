@@ -37,6 +37,9 @@ if TYPE_CHECKING:
     from longform.writing.files import OutputFiles
     from longform.writing.views import PostView
 
+SUFFIXES = (".md", ".preview.json")
+"""Of the files that stand beside a post's page: its twin, and its previews."""
+
 _STATE_FILE = "longform-twins.msgpack"
 _FORM = "2"  # of what is made: raise it with markdown_of and previews_of
 # YAML 1.2, 5.1: these can't stand in a document as they are.
@@ -53,8 +56,7 @@ def write_twins(app: Sphinx, blog: Blog, files: OutputFiles) -> None:
     linked = _linked_places(blog.domain)
     now: State = {}
     for docname, view in sorted(blog.views.items()):
-        twin = path_beside(app.builder, docname, ".md")
-        previews = path_beside(app.builder, docname, ".preview.json")
+        twin, previews = (path_beside(app.builder, docname, s) for s in SUFFIXES)
         facts = [
             _front_matter(app.builder, blog.domain.posts[docname], view),
             _card(blog.domain, view),
