@@ -29,6 +29,11 @@ class Measurement(msgspec.Struct, frozen=True):
     figures: int = 0  # images and figures
     rendered_words: int = 0  # words as Hugo counts them, TeX and code included
 
+    @property
+    def written_words(self) -> int:
+        """Return the words that an author wrote, those of tables too; a sign is one."""
+        return self.words + self.cjk_characters + self.table_words
+
 
 class Update(msgspec.Struct, frozen=True):
     """One dated note of what changed in a post."""

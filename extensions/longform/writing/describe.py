@@ -130,14 +130,13 @@ def _known_facts(page: Subject) -> dict[str, Any]:
 
 def _post_facts(page: Subject, post: Post, view: PostView) -> dict[str, Any]:
     series = page.blog.series.get(post.series or "")
-    measured = post.measurement
     article = ArticleDescription(
         published=published_moment(post),
         modified=post.updated if view.updated else published_moment(post),
         authors=tuple(_person(page, author) for author in view.authors),
         categories=tuple(label.name for label in view.category),
         tags=tuple(label.name for label in view.tags),
-        word_count=measured.words + measured.cjk_characters + measured.table_words,
+        word_count=post.measurement.written_words,
         minutes=view.minutes,
         license=post.license,
         series=SeriesDescription(series.title, page.address(series.docname), post.part)

@@ -59,7 +59,6 @@ def write_posts_index(app: Sphinx, blog: Blog, files: OutputFiles) -> None:
 
 def _indexed(blog: Blog, entries: FeedEntries, post: Post) -> IndexedPost:
     view = blog.view(post)
-    measured = post.measurement
     return IndexedPost(
         id=entries.post_id(post),
         url=entries.url(post.docname),
@@ -68,7 +67,7 @@ def _indexed(blog: Blog, entries: FeedEntries, post: Post) -> IndexedPost:
         published=rfc_3339(post.published),
         updated=rfc_3339(post.updated_at),
         reading_minutes=view.minutes,
-        word_count=measured.words + measured.cjk_characters + measured.table_words,
+        word_count=post.measurement.written_words,
         summary=xml_characters(view.summary),
         summary_html=xml_characters(view.summary_html),
         authors=tuple(
