@@ -29,7 +29,7 @@ from longform.writing.blog import Blog, derive_blog
 from longform.writing.cite import write_citations
 from longform.writing.feeds import write_feeds
 from longform.writing.files import OutputFiles
-from longform.writing.post_text import mark_text
+from longform.writing.page_text import mark_text
 from longform.writing.posts_index import write_posts_index
 from longform.writing.redirects import derive_redirects, write_redirects
 from longform.writing.sitemap import write_sitemap

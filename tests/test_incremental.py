@@ -94,6 +94,9 @@ _EDITS: dict[str, Callable[[Site], None]] = {
         'longform_redirects = {"/x/": "/about.html"}\nlanguage =',
     ),
     "author's name": _edit("conf.py", "Ann Lee", "Ann B. Lee"),
+    "theme's scripts": _edit(
+        "conf.py", "language =", "longform_theme_scripts = True\nlanguage ="
+    ),
     "icon": _edit("icon.svg", "width='4'", "width='8'"),
     "title above in a toctree": _edit("guide/index.md", "# Guide", "# The Guide"),
     "title beside in a toctree": _edit("guide/last.md", "# Last", "# At Last"),

@@ -67,7 +67,7 @@ _OTHER_SETTINGS = {
     f"Default: `{list(config.Settings().post_patterns)}`.",
     "blog_title": "Title of the feeds.",
     "blog_path": "Folder of the archives and feeds; default `blog`.",
-    "blog_baseurl": "Address of the site in feeds; default: `html_baseurl`.",
+    "blog_baseurl": "Address of the site where `html_baseurl` is missing.",
     "html_baseurl": "Address of the site. Without it: no feeds, no sitemap.",
     "language": "Language of dates, and of reading rates.",
     "bibtex_bibfiles": "Default: every `references.bib` below the posts' folder.",

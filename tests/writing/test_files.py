@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from longform.writing.files import OutputFiles
 
 if TYPE_CHECKING:
@@ -51,3 +53,11 @@ def test_a_file_of_sphinx_is_removed_when_it_is_no_more_noted(tmp_path: Path) ->
     assert (tmp_path / "html/page.html").is_file()
     _built(tmp_path, [])
     assert not (tmp_path / "html/page.html").exists()
+
+
+def test_what_can_not_be_written_whole_leaves_nothing(tmp_path: Path) -> None:
+    files = _built(tmp_path, ["a.txt"])
+    with pytest.raises(TypeError), files.stream("a.txt") as file:
+        file.writelines([b"half of it", None])  # type: ignore[list-item]
+    assert [path.name for path in (tmp_path / "html").iterdir()] == ["a.txt"]
+    assert (tmp_path / "html/a.txt").read_text() == "a.txt"

@@ -69,9 +69,19 @@ def file_address(builder: Builder, path: str) -> str | None:
     return _joined(builder, quote(path))
 
 
+def site_path(builder: Builder) -> str:
+    """Return the site's path on its server, no slash at its end: "" or "/notes"."""
+    return urlsplit(str(builder.config.html_baseurl)).path.rstrip("/")
+
+
+def page_file(builder: Builder, docname: str) -> Path:
+    """Return the file of a page in the output."""
+    return Path(builder.get_output_path(docname))  # type: ignore[attr-defined]
+
+
 def path_beside(builder: Builder, docname: str, suffix: str) -> str:
     """Return the path from the site's root of a page's file with another suffix."""
-    page = Path(builder.get_output_path(docname))  # type: ignore[attr-defined]
+    page = page_file(builder, docname)
     return page.relative_to(builder.outdir).with_suffix(suffix).as_posix()
 
 

@@ -13,6 +13,8 @@ from urllib.parse import unquote, urlsplit
 from lxml import etree, html
 from lxml.html import defs
 
+from longform.writing.page_text import drop_element
+
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
@@ -49,7 +51,7 @@ def chapter_xhtml(
     content = _parsed(body.decode())
     page.append(content)
     for element in list(content.iter(*(f"{{{_XHTML}}}{n}" for n in _NOT_FOR_BOOKS))):
-        _remove(element)
+        drop_element(element)
     held = {*held, *(f"{name}#{anchor}" for anchor in content.xpath("//@id"))}
     for element in content.iter():
         _settle(element, name, held)
@@ -70,16 +72,6 @@ def _parsed(body: str) -> Any:  # noqa: ANN401 - lxml has no types
         text = etree.tostring(found.find("body"), encoding="unicode", method="xml")
         text = text.replace("<body", f'<body xmlns="{_XHTML}"', 1)
         return etree.fromstring(text)
-
-
-def _remove(element: Any) -> None:  # noqa: ANN401
-    """Take an element out; what follows it stays."""
-    before, parent = element.getprevious(), element.getparent()
-    if element.tail and before is not None:
-        before.tail = (before.tail or "") + element.tail
-    elif element.tail:
-        parent.text = (parent.text or "") + element.tail
-    parent.remove(element)
 
 
 def _settle(element: Any, name: str, held: AbstractSet[str]) -> None:  # noqa: ANN401

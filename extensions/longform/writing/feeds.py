@@ -32,6 +32,7 @@ from longform.model.feeds import (
 )
 from longform.model.json_feed import JSON_FEED
 from longform.model.rss import RSS
+from longform.reading.config import package_digest
 from longform.reading.warnings_ import Warnings, warn
 from longform.writing.ablog_bridge import archives
 from longform.writing.addresses import site_address
@@ -50,7 +51,6 @@ if TYPE_CHECKING:
 
 FORMATS: tuple[Format, ...] = (ATOM, RSS, JSON_FEED)
 FEED_FILES = tuple(form.file_name(0) for form in FORMATS)
-_FORM = b"1"  # of what the digests leave out: how whole texts are put in
 _STAMP = "<!-- longform {} -->"
 _STAMPED = 200  # bytes at the start of an Atom file, the stamp among them
 _STYLESHEET = "_static/longform/feed.css"
@@ -260,7 +260,8 @@ def _digest_document(
     feed: Feed, items: list[_Item], formats: tuple[Format, ...]
 ) -> str:
     """Return 32 hex digits that change when anything of a document does."""
-    digest = blake2b(_FORM, digest_size=16)
+    # How texts are scrubbed and put in is in no part of these.
+    digest = blake2b(package_digest().encode(), digest_size=16)
     for form in formats:
         digest.update(form.head(feed).encode())
     for item in items:

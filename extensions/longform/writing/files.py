@@ -7,12 +7,17 @@ import json
 import os
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, TypeVar
+
+import msgspec
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from sphinx.application import Sphinx
+
+
+State = TypeVar("State")
 
 
 class OutputFiles:
@@ -63,16 +68,29 @@ class OutputFiles:
             folder = folder.parent
 
 
+def read_state(path: Path, kind: type[State]) -> State:
+    """Return what the last build kept; an empty one where there is none of use."""
+    try:
+        return msgspec.msgpack.decode(path.read_bytes(), type=kind)
+    except (FileNotFoundError, msgspec.MsgspecError):
+        return kind()
+
+
+def time_and_size(path: Path) -> tuple[int, int]:
+    """Return a file's time of change in nanoseconds, and its size."""
+    status = path.stat()
+    return status.st_mtime_ns, status.st_size
+
+
 def write_if_changed(path: Path, content: bytes) -> None:
     """Write a file whole, or leave it alone where it has that content."""
     try:
         if path.read_bytes() == content:
             return
     except FileNotFoundError:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(path.name + ".partial")
-    partial.write_bytes(content)
-    os.replace(partial, path)  # noqa: PTH105 - the atomic one, by name
+        pass
+    with replacing(path) as file:
+        file.write(content)
 
 
 @contextmanager
@@ -82,12 +100,13 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
     if not is_there:
         path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(path.name + ".partial")
-    with partial.open("wb") as file:
-        yield file
-    if is_there and filecmp.cmp(partial, path, shallow=False):
-        partial.unlink()
-    else:
-        os.replace(partial, path)  # noqa: PTH105 - the atomic one, by name
+    try:
+        with partial.open("wb") as file:
+            yield file
+        if not is_there or not filecmp.cmp(partial, path, shallow=False):
+            os.replace(partial, path)  # noqa: PTH105 - the atomic one, by name
+    finally:
+        partial.unlink(missing_ok=True)
 
 
 def authors_file(app: Sphinx, name: str) -> Path | None:

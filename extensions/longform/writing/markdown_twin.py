@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
-from longform.writing.page_text import page_text
+from longform.writing.page_text import parse_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -87,13 +87,14 @@ _LANGUAGE = re.compile(r"(?:^|\s)highlight-([\w+-]+)")
 _PLAIN_LANGUAGES = frozenset({"default", "none", "text", "output"})
 
 
-def markdown_of(page: bytes, address: str = "") -> str:
-    """Return a page's text; links are relative to ``address``, "" leaves them.
+def markdown_of(text: bytes, address: str = "") -> str:
+    """Return a page's text, which is HTML, as Markdown.
 
-    A link to a place on the page itself keeps its words alone.
+    Links are relative to ``address``; "" leaves them.  A link to a place on the page
+    itself keeps its words alone.
     """
     # Most elements of a technical page are those of MathML, where only the TeX counts.
-    content = page_text(_FORMULA.sub(rb"<math>\1</math>", page))
+    content = parse_text(_FORMULA.sub(rb"<math>\1</math>", text))
     return "\n\n".join(_Writer(address).blocks(content)).strip() + "\n"
 
 

@@ -11,10 +11,11 @@ import re
 from html import escape, unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from sphinx.locale import _
 
+from longform.writing.addresses import page_file, site_path
 from longform.writing.labels import list_pages
 
 if TYPE_CHECKING:
@@ -44,11 +45,10 @@ def draw_not_found_page(app: Sphinx, blog: Blog, parts: Parts) -> None:
 
 def root_not_found_page(app: Sphinx, files: OutputFiles) -> None:
     """Let the addresses of the page, an author's own too, begin at the root."""
-    root = urlsplit(str(app.config.html_baseurl or "")).path.rstrip("/") + "/"
-    page_url = root + app.builder.get_target_uri("404")
+    page_url = f"{site_path(app.builder)}/" + app.builder.get_target_uri("404")
     drawn = files.folder / _FILE
     if "404" in app.env.all_docs:
-        drawn = Path(app.builder.get_output_path("404"))  # type: ignore[attr-defined]
+        drawn = page_file(app.builder, "404")
     page = drawn.read_text(encoding="utf-8")
 
     def rooted(match: re.Match[str]) -> str:

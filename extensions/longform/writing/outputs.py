@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from longform.reading.domain import post_domain
+from longform.writing.addresses import page_file
 from longform.writing.blog import Blog, blog_of
 from longform.writing.cite import write_citations
 from longform.writing.feeds import write_feeds
@@ -25,6 +26,8 @@ from longform.writing.search import write_search_index
 from longform.writing.security import write_headers
 from longform.writing.sitemap import write_sitemap
 from longform.writing.social_images import write_social_images
+from longform.writing.templates import is_light
+from longform.writing.theme import THEME_STYLES
 from longform.writing.twins import write_twins
 
 if TYPE_CHECKING:
@@ -61,10 +64,10 @@ def finish_outputs(app: Sphinx, exception: Exception | None) -> None:
 
 
 def _written_by_sphinx(app: Sphinx, blog: Blog) -> Iterator[str]:
-    """Yield the paths of pages, of their sources and of pictures."""
+    """Yield the paths of pages, of their sources, of pictures and styles."""
     folder = Path(app.outdir)
     for docname in {*app.env.all_docs, *blog.made_pages}:
-        page = Path(app.builder.get_output_path(docname))  # type: ignore[attr-defined]
+        page = page_file(app.builder, docname)
         yield page.relative_to(folder).as_posix()
     for docname in app.env.all_docs:
         source = os.fspath(app.env.doc2path(docname, base=False))
@@ -72,6 +75,8 @@ def _written_by_sphinx(app: Sphinx, blog: Blog) -> Iterator[str]:
         yield f"_sources/{source.removesuffix(suffix)}{suffix}"
     for _, name in app.env.images.values():
         yield f"{app.builder.imagedir}/{name}"
+    if is_light(app.builder):
+        yield THEME_STYLES
 
 
 def _hide_unlisted(app: Sphinx, blog: Blog) -> None:

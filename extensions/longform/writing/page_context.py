@@ -14,7 +14,7 @@ from longform.writing.describe import Subject
 from longform.writing.head import render_head
 from longform.writing.inline_math import hold_formulas
 from longform.writing.page_contents import render_contents
-from longform.writing.post_text import mark_text
+from longform.writing.page_text import mark_text
 
 if TYPE_CHECKING:
     from docutils import nodes

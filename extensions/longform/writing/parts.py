@@ -80,9 +80,7 @@ class Parts:
             return {}
         if part == "series":
             series = self._blog.series.get(view.series or "")
-            is_part = (
-                series is not None and view in series.parts
-            )  # unlisted ones are not
+            is_part = series is not None and view in series.parts  # if it is listed
             return {"post": view, "series": series} if is_part else {}
         lists: dict[str, Callable[[str], Sequence[object]]] = {
             "backlinks": self._blog.backlink_views,

@@ -1,9 +1,7 @@
 """The text of posts as it can stand anywhere: for feeds, made once a build.
 
-A page's own text stands between two comments, which ``mark_text`` puts around it when
-the page is written; so no theme need be known, and no whole page be parsed.  What is
-cut out of it is scrubbed: no script, style or form, nothing that runs, no part of the
-page, all addresses absolute.
+What is cut out of a written page (``page_text``) is scrubbed: no script, style or form,
+nothing that runs, no part of the page, all addresses absolute.
 
 A text has a name made of what it is made from.  Whoever keeps names knows which texts
 changed without making one.
@@ -14,20 +12,20 @@ from __future__ import annotations
 import re
 from hashlib import blake2b
 from os import SEEK_END
-from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from lxml import etree
 
+from longform.writing.addresses import page_file
+from longform.writing.page_text import drop_element, marked_text
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sphinx.application import Sphinx
 
-_BEGIN, _END = b"<!--post-text-->", b"<!--/post-text-->"
-_FORM = b"1"  # of the scrubbed text: another gives every text a new name
 _HELD = 2**22  # bytes of texts that stay in memory
 
 _LEFT_OUT = (
@@ -54,17 +52,6 @@ _CONTROLS = bytes({*range(32)} - {9, 10, 13})
 _NONCHARACTERS = re.compile(b"\xef\xbf[\xbe\xbf]")
 
 
-def mark_text(body: str) -> str:
-    """Return a page's text between the comments by which it is found again."""
-    return f"{_BEGIN.decode()}{body}{_END.decode()}"
-
-
-def marked_text(page: bytes) -> bytes:
-    """Return what stands between the comments of a written page; nothing without."""
-    begin, end = page.find(_BEGIN), page.rfind(_END)
-    return page[begin + len(_BEGIN) : end] if 0 <= begin < end else b""
-
-
 class PostTexts:
     """The scrubbed texts of one build, each made when it is first asked for.
 
@@ -89,16 +76,13 @@ class PostTexts:
         """
         if docname not in self._names:
             text = self._written(docname)
-            digest = blake2b(_FORM, digest_size=16)
-            digest.update(url.encode() + b"\0" + text)
+            digest = blake2b(url.encode() + b"\0" + text, digest_size=16)
             self._names[docname] = digest.hexdigest() if text else ""
         return self._names[docname]
 
     def _written(self, docname: str) -> bytes:
-        page = Path(self._app.builder.get_output_path(docname))  # type: ignore[attr-defined]
-        if not page.is_file():
-            return b""
-        return marked_text(page.read_bytes())
+        page = page_file(self._app.builder, docname)
+        return marked_text(page.read_bytes()) if page.is_file() else b""
 
     def read(self, docname: str, url: str) -> bytes:
         """Return a post's text."""
@@ -125,7 +109,7 @@ def scrub(text: bytes, url: str) -> bytes:
     etree.strip_elements(body, *_LEFT_OUT, with_tail=False)
     for element in list(body.iter(*_THEIR_ELEMENTS)):
         if not _NOT_OF_THE_TEXT.isdisjoint(element.get("class", "").split()):
-            _drop(element)
+            drop_element(element)
     for listing in body.iter("pre"):
         etree.strip_tags(listing, "span")  # colors without their style sheet
     # libxml2 does not know that `embed` has no end tag: what follows stands in it.
@@ -138,18 +122,6 @@ def scrub(text: bytes, url: str) -> bytes:
     html: bytes = etree.tostring(body, encoding="utf-8", method="html")
     inner = html.removeprefix(b"<body>").removesuffix(b"</body>")
     return inner.translate(None, _CONTROLS).strip()
-
-
-def _drop(element: etree._Element) -> None:
-    """Remove an element; the text after it stays."""
-    parent, before = element.getparent(), element.getprevious()
-    if parent is None:  # it went with one around it
-        return
-    if element.tail and before is not None:
-        before.tail = (before.tail or "") + element.tail
-    elif element.tail:
-        parent.text = (parent.text or "") + element.tail
-    parent.remove(element)
 
 
 def _strip_handlers(body: etree._Element) -> None:

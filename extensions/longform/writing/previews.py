@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree, html
 
-from longform.writing.page_text import page_text
+from longform.writing.page_text import parse_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,11 +29,11 @@ _FURNITURE = etree.XPath(
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
-def previews_of(page: bytes, ids: Iterable[str]) -> dict[str, str]:
-    """Return HTML by id, in order of the ids; one that is not on the page has none."""
+def previews_of(text: bytes, ids: Iterable[str]) -> dict[str, str]:
+    """Return HTML by id, in order of the ids; one that is not in the text has none."""
     places = {
         place.get("id"): place
-        for place in page_text(page).iter(etree.Element)
+        for place in parse_text(text).iter(etree.Element)
         if place.get("id")
     }
     blocks = {name: _block(places[name]) for name in sorted(ids) if name in places}

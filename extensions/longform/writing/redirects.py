@@ -12,14 +12,14 @@ from __future__ import annotations
 
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote, unquote
 
 from sphinx.util.osutil import relative_uri
 
 from longform.model.urls import folder_address, nearest, page_docname
 from longform.reading.warnings_ import Warnings, warn
 from longform.writing import search
-from longform.writing.addresses import path_beside, site_address
+from longform.writing.addresses import path_beside, site_address, site_path
 from longform.writing.cite import citation_files
 from longform.writing.feeds import FEED_FILES
 from longform.writing.files import authors_file
@@ -285,7 +285,7 @@ def write_redirects(app: Sphinx, blog: Blog, output: OutputFiles) -> None:
     serve else.  All but letters, digits and ``-._~/`` is percent-encoded, so that no
     sign of the format (``*``, ``:``, ``#``, a space) is read from a path.
     """
-    root = urlsplit(str(app.config.html_baseurl or "")).path.rstrip("/")
+    root = site_path(app.builder)
     rules = []
     for docname, redirect in sorted(blog.redirects.items()):
         old = folder_address(f"{docname}.html")

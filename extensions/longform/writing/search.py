@@ -17,9 +17,10 @@ import msgspec
 from sphinx.util.display import progress_message
 
 from longform.reading.warnings_ import Warnings, warn
-from longform.writing.files import write_if_changed
+from longform.writing.addresses import page_file
+from longform.writing.files import read_state, time_and_size, write_if_changed
+from longform.writing.page_text import marked_text
 from longform.writing.pagefind import PagefindError, SearchPage, build_index
-from longform.writing.post_text import marked_text
 from longform.writing.search_text import search_document, search_text
 
 if TYPE_CHECKING:
@@ -35,7 +36,6 @@ FOLDER = "pagefind"
 """Where the index stands in the output; static/longform/search.js looks there."""
 
 _STATE_FILE = "longform-search.msgpack"
-_STATE_VERSION = 1  # raise it with what search_text gives
 
 
 class _Text(msgspec.Struct, frozen=True):
@@ -48,7 +48,6 @@ class _Text(msgspec.Struct, frozen=True):
 class _State(msgspec.Struct):
     """What the last build indexed."""
 
-    version: int = _STATE_VERSION
     texts: dict[str, _Text] = msgspec.field(default_factory=dict)  # by docname
     digest: str = ""  # of all that the index is made from
     files: list[str] = msgspec.field(default_factory=list)  # of the index
@@ -64,7 +63,7 @@ def replace_search(app: Sphinx) -> None:
 def write_search_index(app: Sphinx, blog: Blog, files: OutputFiles) -> None:
     """Write the index, or leave it where nothing that it is made from changed."""
     state_file = Path(app.doctreedir, _STATE_FILE)
-    before = _read_state(state_file)
+    before = read_state(state_file, _State)
     texts = {
         docname: _text(app, docname, before.texts.get(docname))
         for docname in _searched(app, blog)
@@ -91,15 +90,6 @@ def write_search_index(app: Sphinx, blog: Blog, files: OutputFiles) -> None:
         write_if_changed(state_file, msgspec.msgpack.encode(now))
 
 
-def _read_state(path: Path) -> _State:
-    """Return the last build's state; an empty one where there is none of use."""
-    try:
-        state = msgspec.msgpack.decode(path.read_bytes(), type=_State)
-    except (FileNotFoundError, msgspec.MsgspecError):
-        return _State()
-    return state if state.version == _STATE_VERSION else _State()
-
-
 def _searched(app: Sphinx, blog: Blog) -> Iterator[str]:
     """Yield docnames, posts first, the newest first: the order where nothing is asked.
 
@@ -114,9 +104,8 @@ def _searched(app: Sphinx, blog: Blog) -> Iterator[str]:
 
 def _text(app: Sphinx, docname: str, before: _Text | None) -> _Text:
     """Return the text of a page; the last build's where the page is as it was."""
-    page = Path(app.builder.get_output_path(docname))  # type: ignore[attr-defined]
-    status = page.stat()
-    written = (status.st_mtime_ns, status.st_size)
+    page = page_file(app.builder, docname)
+    written = time_and_size(page)
     if before is not None and before.written == written:
         return before
     return _Text(written, search_text(marked_text(page.read_bytes())))

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from lxml import html
 
 from longform.model.rich_text import ELLIPSIS
+from longform.writing.page_text import parse_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -62,9 +63,7 @@ def search_text(text: bytes) -> str:
 
     ``text`` is the page's own HTML, without the theme's around it.
     """
-    parser = html.HTMLParser(encoding="utf-8")
-    document = html.document_fromstring(b"<div>" + text + b"</div>", parser=parser)
-    content: HtmlElement = document.find("body")
+    content = parse_text(text)
     _leave_text(content)
     if not _has_text(content):
         return ""

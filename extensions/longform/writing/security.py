@@ -8,7 +8,6 @@ that name in ``html_extra_path`` goes before it.
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from longform.model.content_policy import (
@@ -19,6 +18,7 @@ from longform.model.content_policy import (
     with_policy,
 )
 from longform.reading.config import read_settings
+from longform.writing.addresses import page_file
 from longform.writing.files import authors_file
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def write_headers(app: Sphinx, blog: Blog, files: OutputFiles) -> None:
 
 def _policy_of(builder: Builder, docname: str) -> Policy:
     """Return the policy of a written page, none for one that is not there."""
-    path = Path(builder.get_output_path(docname))  # type: ignore[attr-defined]
+    path = page_file(builder, docname)
     if not path.is_file():
         return {}
     with path.open(encoding="utf-8") as page:

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 from xml.sax.saxutils import escape
 
-from longform.model.urls import MACHINERY, folder_address, page_docname
+from longform.model.urls import MACHINERY, page_docname
 from longform.writing import bibliography
+from longform.writing.addresses import file_address, page_address, site_address
 from longform.writing.blog import label_keys
 from longform.writing.files import authors_file
 
@@ -41,15 +41,15 @@ def write_sitemap(app: Sphinx, blog: Blog, output: OutputFiles) -> None:
     More than a file may hold stands in ``sitemap-1.xml`` and so on, and ``sitemap.xml``
     is the index of these.  The author's own ``robots.txt`` stays as it is.
     """
-    base = str(app.config.blog_baseurl).rstrip("/")
-    if not base:
+    site = site_address(app.builder)
+    if not site:
         return
-    files = list(_files(_urls(app, blog, base)))
+    files = list(_files(_urls(app, blog)))
     names = [f"sitemap-{number}.xml" for number in range(1, len(files) + 1)]
     if len(files) == 1:
         names = ["sitemap.xml"]
     else:
-        index = "".join(f"<sitemap><loc>{base}/{n}</loc></sitemap>\n" for n in names)
+        index = "".join(f"<sitemap><loc>{site}{n}</loc></sitemap>\n" for n in names)
         text = f"{_DECLARATION}<sitemapindex {_SITEMAP}>\n{index}</sitemapindex>\n"
         output.write("sitemap.xml", text.encode())
     for name, content in zip(names, files, strict=True):
@@ -57,7 +57,7 @@ def write_sitemap(app: Sphinx, blog: Blog, output: OutputFiles) -> None:
     if authors_file(app, "robots.txt"):
         output.note(["robots.txt"])
     else:
-        robots = f"User-agent: *\nAllow: /\n\nSitemap: {base}/sitemap.xml\n"
+        robots = f"User-agent: *\nAllow: /\n\nSitemap: {site}sitemap.xml\n"
         output.write("robots.txt", robots.encode())
 
 
@@ -76,7 +76,7 @@ def _files(urls: Iterable[str]) -> Iterator[bytes]:
     yield b"".join([*parts, end])
 
 
-def _urls(app: Sphinx, blog: Blog, base: str) -> Iterator[str]:
+def _urls(app: Sphinx, blog: Blog) -> Iterator[str]:
     """Yield the entry of each page, in the order of docnames."""
     hidden = {
         post.docname
@@ -87,13 +87,14 @@ def _urls(app: Sphinx, blog: Blog, base: str) -> Iterator[str]:
     changes = _last_changes(blog, app.config.blog_path)
     images = _images(app)
     for docname in sorted({*app.env.all_docs, *blog.made_pages} - hidden):
-        target = folder_address(app.builder.get_target_uri(docname))
-        lines = [f"<loc>{escape(f'{base}/{target}')}</loc>"]
+        address = page_address(app.builder, docname) or ""
+        lines = [f"<loc>{escape(address)}</loc>"]
         if docname in changes:
             lines.append(f"<lastmod>{changes[docname].isoformat()}</lastmod>")
         for name in images.get(docname, [])[:_MOST_IMAGES]:
-            address = escape(f"{base}/{app.builder.imagedir}/{quote(name)}")
-            lines.append(f"<image:image><image:loc>{address}</image:loc></image:image>")
+            picture = file_address(app.builder, f"{app.builder.imagedir}/{name}") or ""
+            location = f"<image:loc>{escape(picture)}</image:loc>"
+            lines.append(f"<image:image>{location}</image:image>")
         yield "<url>\n{}\n</url>\n".format("\n".join(lines))
 
 

@@ -22,8 +22,11 @@ if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
 
-_THEME_STYLES = "styles/pydata-sphinx-theme.css"
+_WHOLE_STYLES = "styles/pydata-sphinx-theme.css"
 _STYLES = "longform/theme.css"
+THEME_STYLES = f"_static/{_STYLES}"
+"""Where the styles stand in the output."""
+
 # Sphinx's scripts: its shortcuts, and the marks that its search leaves.
 _SPHINX_SCRIPTS = ("documentation_options.js", "doctools.js", "sphinx_highlight.js")
 # Files that a page needs only for what stands on it: file name, what shows the need.
@@ -42,9 +45,9 @@ def add_theme_assets(app: Sphinx) -> None:
         return
     theme: Any = app.builder.theme  # type: ignore[attr-defined]
     folder = Path(theme.get_theme_dirs()[0], "static")
-    css = (folder / _THEME_STYLES).read_text(encoding="utf-8")
+    css = (folder / _WHOLE_STYLES).read_text(encoding="utf-8")
     pruned = prune_theme_styles(css).encode()
-    write_if_changed(Path(app.outdir, "_static", _STYLES), pruned)
+    write_if_changed(Path(app.outdir, THEME_STYLES), pruned)
     app.add_css_file("basic.css", priority=100)
     app.add_css_file(_STYLES, priority=110)
     app.add_css_file("longform/site-header.css")

@@ -20,10 +20,16 @@ from typing import TYPE_CHECKING
 import msgspec
 from docutils.nodes import make_id
 
-from longform.writing.addresses import file_address, page_address, path_beside
+from longform.writing.addresses import (
+    file_address,
+    page_address,
+    page_file,
+    path_beside,
+)
 from longform.writing.blog import resolve_target
-from longform.writing.files import write_if_changed
+from longform.writing.files import read_state, time_and_size, write_if_changed
 from longform.writing.markdown_twin import markdown_of
+from longform.writing.page_text import marked_text
 from longform.writing.parts import Parts
 from longform.writing.previews import previews_of
 
@@ -41,7 +47,6 @@ SUFFIXES = (".md", ".preview.json")
 """Of the files that stand beside a post's page: its twin, and its previews."""
 
 _STATE_FILE = "longform-twins.msgpack"
-_FORM = "2"  # of what is made: raise it with markdown_of and previews_of
 # YAML 1.2, 5.1: these can't stand in a document as they are.
 _NOT_YAML = re.compile("[\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
@@ -52,7 +57,7 @@ State = dict[str, tuple[int, int, str]]
 def write_twins(app: Sphinx, blog: Blog, files: OutputFiles) -> None:
     """Write twins, previews and ``llms.txt``."""
     state_file = Path(app.doctreedir, _STATE_FILE)
-    before = _read_state(state_file)
+    before = read_state(state_file, State)
     linked = _linked_places(blog.domain)
     now: State = {}
     for docname, view in sorted(blog.views.items()):
@@ -62,34 +67,25 @@ def write_twins(app: Sphinx, blog: Blog, files: OutputFiles) -> None:
             _card(blog.domain, view),
             *sorted(linked[docname]),
         ]
-        page = Path(app.builder.get_output_path(docname))  # type: ignore[attr-defined]
-        status = page.stat()
-        digest = blake2b(repr([_FORM, facts]).encode(), digest_size=16).hexdigest()
-        now[docname] = (status.st_mtime_ns, status.st_size, digest)
+        page = page_file(app.builder, docname)
+        digest = blake2b(repr(facts).encode(), digest_size=16).hexdigest()
+        now[docname] = (*time_and_size(page), digest)
         is_there = all((files.folder / path).is_file() for path in (twin, previews))
         if is_there and now[docname] == before.get(docname):
             files.note([twin, previews])
             continue
-        content = page.read_bytes()
+        text = marked_text(page.read_bytes())
         address = page_address(app.builder, docname) or ""
-        files.write(twin, (facts[0] + markdown_of(content, address)).encode())
-        shown = {"": facts[1], **_previews(content, linked[docname])}
+        files.write(twin, (facts[0] + markdown_of(text, address)).encode())
+        shown = {"": facts[1], **_previews(text, linked[docname])}
         files.write(previews, json.dumps(shown, ensure_ascii=False).encode())
     if now != before:
         write_if_changed(state_file, msgspec.msgpack.encode(now))
     _write_llms(app, blog, files)
 
 
-def _read_state(path: Path) -> State:
-    """Return the last build's state; none where there is none of use."""
-    try:
-        return msgspec.msgpack.decode(path.read_bytes(), type=State)
-    except (FileNotFoundError, msgspec.MsgspecError):
-        return {}
-
-
-def _previews(content: bytes, ids: set[str]) -> dict[str, str]:
-    return previews_of(content, ids) if ids else {}
+def _previews(text: bytes, ids: set[str]) -> dict[str, str]:
+    return previews_of(text, ids) if ids else {}
 
 
 def _linked_places(domain: PostDomain) -> dict[str, set[str]]:
