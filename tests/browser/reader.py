@@ -41,6 +41,14 @@ _MIXED_COLOUR = re.compile(  # what `color-mix` gives: parts from 0 to 1
     r"color\(srgb ([\d.]+) ([\d.]+) ([\d.]+)(?: / ([\d.]+))?\)"
 )
 
+# The fonts are there that the first frame asks for, and those that the next one does.
+_STILL = """async () => {
+  for (let frame = 0; frame < 2; frame += 1) {
+    await document.fonts.ready;
+    await new Promise(requestAnimationFrame);
+  }
+}"""
+
 # The colours of an element's text and of all that lies behind it, front first.
 _COLOURS = """element => {
   const grounds = [];
@@ -103,7 +111,7 @@ class Reader:
     def go(self, page: Page, path: str) -> None:
         """Lead an open window to another page."""
         page.goto(self.address + path, wait_until="load")
-        page.evaluate("document.fonts.ready.then(() => true)")
+        page.evaluate(_STILL)
 
     def _note_failure(self, response: Any) -> None:
         if response.status >= 400:

@@ -24,6 +24,7 @@ expect.set_options(timeout=15_000)
 
 _POST = "posts/diffusion-models/"
 _FOCUSED = "document.activeElement"
+_IN_FIELD = f"{_FOCUSED}.matches('.search__input')"
 _DIALOG = "dialog.search-dialog[open]"
 
 
@@ -31,12 +32,13 @@ def _opened(page: Page, key: str = "Control+k") -> Page:
     """Open the search by a key and wait until it is there."""
     page.keyboard.press(key)
     page.wait_for_selector(_DIALOG)
-    page.wait_for_function(f"{_FOCUSED}.matches('.search__input')")
+    page.wait_for_function(_IN_FIELD)
     return page
 
 
 def _ask(page: Page, words: str) -> list[str]:
-    """Type into the field that has the focus; return the titles found."""
+    """Type into the field, once it has the focus; return the titles found."""
+    page.wait_for_function(_IN_FIELD)
     page.keyboard.insert_text(words)
     expect(page.locator(".search__status")).not_to_be_empty()
     return page.locator(".search__title").all_inner_texts()

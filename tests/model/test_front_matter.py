@@ -44,6 +44,7 @@ def _day(year: int, month: int, day: int) -> dt.datetime:
         ("part", 3, 3),
         ("part", "3", 3),
         ("part", 999, 999),
+        ("part", 3.0, 3),
         (
             "updates",
             [{"date": "2022-08-27", "note": "More."}],
@@ -93,6 +94,7 @@ _REFUSED = [
     ("date", 2022, "write it like"),
     ("date", None, "write it like"),
     ("date", ["2022-03-09"], "write it like"),
+    ("date", "\ud800", "`?` is not a date"),
     ("author", "", "it is empty"),
     ("author", [], "it is empty"),
     ("author", [None], "it is empty"),

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+from longform.model.messages import shown
+
 _CURE = "write it like `2022-03-09`"
 
 
@@ -41,6 +43,5 @@ def parse_instant(value: object) -> tuple[dt.datetime, bool]:
             return instant.replace(tzinfo=dt.UTC), False
         instant.astimezone(dt.UTC)  # the first and last days of the calendar have none
     except (ValueError, OverflowError):
-        shown = " ".join(text.split())[:40]
-        raise ValueError(f"`{shown}` is not a date (ISO 8601); {_CURE}") from None
+        raise ValueError(f"`{shown(text)}` is not a date (ISO 8601); {_CURE}") from None
     return instant, True

@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import msgspec
 
 from longform.model import values
+from longform.model.messages import shown
 from longform.model.urls import nearest
-from longform.model.values import Complain, Kind, UpdateNote, shown
+from longform.model.values import Complain, Kind, UpdateNote
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

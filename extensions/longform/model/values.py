@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 import msgspec
 
 from longform.model.dates import parse_date, parse_instant
+from longform.model.messages import cleaned, shown
 from longform.model.urls import nearest, site_path
 
 if TYPE_CHECKING:
@@ -47,28 +48,11 @@ _TAG = re.compile(r"<!--|</?[a-zA-Z][a-zA-Z0-9-]*(?:\s[^<>]*)?/?>")
 """HTML as an author may write it; ``<https://...>`` is a link of Markdown."""
 
 _CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
-_NEVER_SHOWN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
-"""Controls and non-characters, which XML 1.0 (2.2) excludes or discourages."""
-
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _URL = re.compile(r"https?://[^\s<>\"']+")
 _STATUSES = ("draft", "unlisted", "pinned")
 _MOST_LABELS = 50
 _LABEL_LENGTH = 100
-_SHOWN_LENGTH = 60
-
-
-def shown(value: object) -> str:
-    """Return a value as a message can hold it: short, on one line."""
-    text = " ".join(_cleaned(str(value), "?").split())
-    if len(text) <= _SHOWN_LENGTH:
-        return text
-    return text[: _SHOWN_LENGTH - 3] + "..."
-
-
-def _cleaned(text: str, instead: str = "") -> str:
-    return _SURROGATE.sub(instead, _NEVER_SHOWN.sub(instead, text))
 
 
 def _named(value: object) -> str:
@@ -88,7 +72,7 @@ def text(limit: int, **more: object) -> Kind:
                 f"expected text, found {_named(value)}; put it in quotes"
             )
         written = str(value).strip()
-        read = _cleaned(written).strip()
+        read = cleaned(written).strip()
         if read != written:
             complain("control characters are left out; delete them")
         if not read:
@@ -172,6 +156,8 @@ def integer(lowest: int, highest: int) -> Kind:
     """Read a whole number in a range, both ends included."""
 
     def parse(value: Any, complain: Complain) -> int:  # noqa: ANN401, ARG001
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)  # JSON Schema's integers (6.1.1): `1.0` is one
         is_number = isinstance(value, int) and not isinstance(value, bool)
         if isinstance(value, str) and re.fullmatch(r"[0-9]{1,9}", value.strip()):
             value, is_number = int(value), True

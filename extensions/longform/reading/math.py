@@ -19,7 +19,7 @@ import msgspec
 from docutils import nodes
 from sphinx.util.math import get_node_equation_number
 
-from longform.model.values import shown
+from longform.model.messages import shown
 from longform.reading.warnings_ import Warnings, warn
 
 if TYPE_CHECKING:

@@ -1,10 +1,10 @@
-"""What messages show of a value; each kind is tested through the front matter."""
+"""What messages show of a value."""
 
 from __future__ import annotations
 
 import pytest
 
-from longform.model.values import shown
+from longform.model.messages import shown
 
 
 @pytest.mark.parametrize(
