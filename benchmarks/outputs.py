@@ -96,8 +96,8 @@ def _application(top: Path) -> Sphinx:
     source.mkdir(parents=True, exist_ok=True)
     source.joinpath("conf.py").write_text(_CONF)
     source.joinpath("index.md").write_text("# Home\n")
-    folders = [str(top / name) for name in ("html", "doctrees")]
-    app = Sphinx(str(source), str(source), *folders, "html", status=None)
+    html, doctrees = str(top / "html"), str(top / "doctrees")
+    app = Sphinx(str(source), str(source), html, doctrees, "html", status=None)
     app.build()
     return app
 

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-_FOLDER = Path(__file__).parents[1] / "benchmarks"
+_FOLDER = Path(__file__).parents[2] / "benchmarks"
 
 
 def test_the_outputs_of_a_few_posts_are_measured() -> None:

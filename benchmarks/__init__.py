@@ -1,0 +1,1 @@
+"""What builds cost, measured: of this project, and of the systems beside it."""
