@@ -41,12 +41,11 @@ _MIXED_COLOUR = re.compile(  # what `color-mix` gives: parts from 0 to 1
     r"color\(srgb ([\d.]+) ([\d.]+) ([\d.]+)(?: / ([\d.]+))?\)"
 )
 
-# The fonts are there that the first frame asks for, and those that the next one does.
+# A layout asks for the fonts that it lacks.  No frame is waited for: a page that nobody
+# sees may have none.
 _STILL = """async () => {
-  for (let frame = 0; frame < 2; frame += 1) {
-    await document.fonts.ready;
-    await new Promise(requestAnimationFrame);
-  }
+  document.body.getBoundingClientRect();
+  await document.fonts.ready;
 }"""
 
 # The colours of an element's text and of all that lies behind it, front first.

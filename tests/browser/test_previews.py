@@ -71,7 +71,8 @@ def test_a_preview_is_within_the_window_and_moves_nothing(reader: Reader) -> Non
     assert box["x"] + box["width"] <= 600
     assert box["y"] >= 0
     assert box["y"] + box["height"] <= 900
-    assert page.locator("article").bounding_box() == before
+    # A picture that comes into view has its own ratio, not that of its rounded size.
+    assert page.locator("article").bounding_box() == pytest.approx(before, abs=1)
     assert page.evaluate("document.documentElement.scrollWidth") <= 600
 
 
