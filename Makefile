@@ -98,6 +98,17 @@ reference: ## write the manual's reference pages from the code
 	$(call environment,runtime)
 	@$(python) tools/make_reference.py
 
+.PHONY: bench
+bench: ## measure builds beside other systems: make bench N="100 1000" TOOLS="longform hugo"
+	$(call environment,development)
+	@$(python) -m benchmarks.speed $(if $(N),--posts $(N)) $(if $(TOOLS),--tools $(TOOLS)) \
+	    $(BENCHOPTS)
+
+.PHONY: bench-report
+bench-report: ## write what was measured into the manual
+	$(call environment,development)
+	@$(python) -m benchmarks.report
+
 .PHONY: linkcheck
 linkcheck: html ## find dead links within the site; EXTERNAL=1 asks other sites too
 	@$(python) -m longform check-links _build/html

@@ -6,6 +6,7 @@ author would do it by hand.  The other files of a site are in ``sites/SYSTEM``.
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import shutil
 from dataclasses import dataclass, field
@@ -34,6 +35,11 @@ if TYPE_CHECKING:
 _SITES = Path(__file__).parent / "sites"
 
 
+def _yaml(value: object) -> str:
+    """Write a value; all JSON is YAML 1.2, and dates stand there as they are."""
+    return str(value) if isinstance(value, dt.date) else json.dumps(value)
+
+
 @dataclass(frozen=True)
 class Dialect:
     """The ways of one system; in patterns, names in braces are filled in."""
@@ -41,6 +47,8 @@ class Dialect:
     site: str
     """Folder in ``sites/`` with its configuration and templates."""
     front_matter: Callable[[MadePost], dict[str, object]]
+    written_as: Callable[[object], str] = _yaml
+    """How a value of the front matter is written."""
     post_file: str = "posts/{slug}/index.md"
     title: str = "# {title}\n\n"
     """Above the text; "" where the front matter has it."""
@@ -87,7 +95,7 @@ def write_post(folder: Path, dialect: Dialect, post: MadePost) -> Path:
 def render_post(dialect: Dialect, post: MadePost) -> str:
     """Return the text of a post's file."""
     head = "".join(
-        f"{key}: {json.dumps(value)}\n"  # JSON is YAML
+        f"{key}: {dialect.written_as(value)}\n"
         for key, value in dialect.front_matter(post).items()
         if value is not None
     )
@@ -152,7 +160,7 @@ def _all_works() -> str:
 
 def _of_longform(post: MadePost) -> dict[str, object]:
     return {
-        "date": str(post.date),
+        "date": post.date,
         "summary": post.summary,
         "tags": post.tags,
         "category": post.category,
@@ -165,7 +173,7 @@ def _of_longform(post: MadePost) -> dict[str, object]:
 def _of_ablog(post: MadePost) -> dict[str, object]:
     return {
         "blogpost": True,
-        "date": str(post.date),
+        "date": post.date,
         "tags": ", ".join(post.tags),
         "category": post.category,
         "author": post.author,
@@ -174,7 +182,8 @@ def _of_ablog(post: MadePost) -> dict[str, object]:
 
 def _of_material(post: MadePost) -> dict[str, object]:
     return {
-        "date": str(post.date),
+        "slug": post.slug,
+        "date": post.date,
         "tags": post.tags,
         "categories": [post.category],
         "authors": [post.author],
@@ -182,16 +191,16 @@ def _of_material(post: MadePost) -> dict[str, object]:
 
 
 def _of_zensical(post: MadePost) -> dict[str, object]:
-    return {"tags": post.tags, "date": str(post.date)}
+    return {"tags": post.tags, "date": post.date}
 
 
 def _of_pelican(post: MadePost) -> dict[str, object]:
     return {
         "title": post.title,
         "slug": post.slug,
-        "date": str(post.date),
+        "date": post.date,
         "summary": post.summary,
-        "tags": post.tags,
+        "tags": ", ".join(post.tags),
         "category": post.category,
         "author": post.author,
         "series": post.series,
@@ -202,7 +211,7 @@ def _of_pelican(post: MadePost) -> dict[str, object]:
 def _of_hugo(post: MadePost) -> dict[str, object]:
     return {
         "title": post.title,
-        "date": str(post.date),
+        "date": post.date,
         "summary": post.summary,
         "tags": post.tags,
         "categories": [post.category],
@@ -253,6 +262,7 @@ DIALECTS = {
         site="pelican",
         post_file="content/posts/{slug}/index.md",
         front_matter=_of_pelican,
+        written_as=str,
         title="",
         figure="![{caption}]({{attach}}figures/{name}.svg)",
         link="[{words}]({{filename}}../{slug}/index.md)",
