@@ -219,6 +219,60 @@ def test_a_compact_card_has_no_summary(options: Site) -> None:
 # -- Dates in other languages ----------------------------------------------------------
 
 
+_GERMAN = """\
+msgid ""
+msgstr "Content-Type: text/plain; charset=UTF-8"
+
+msgid "Posts tagged “{}”"
+msgstr "Beiträge zu „{}“"
+
+msgid "Updates"
+msgstr "Nachträge"
+
+msgid "Copied"
+msgstr "Kopiert"
+"""
+
+
+@pytest.fixture(scope="module")
+def german(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    site = Site(
+        tmp_path_factory.mktemp("german"),
+        {
+            "conf.py": f'{CONF}language = "de"\nlocale_dirs = ["locale"]\n',
+            "locale/de/LC_MESSAGES/sphinx.po": _GERMAN,
+            "posts/a/index.md": post("date: 2024-01-01\ntags: ['{x}']"),
+        },
+    )
+    assert site.build("-W").status == 0
+    return site
+
+
+@pytest.mark.parametrize(
+    ("path", "title"),
+    [
+        ("blog/tag/x/index.html", "Beiträge zu „{x}“"),
+        ("updates/index.html", "Nachträge"),
+    ],
+)
+def test_titles_of_made_pages_are_in_the_language_of_the_site(
+    german: Site, path: str, title: str
+) -> None:
+    page = german.page(path)
+    assert words(page.find(".//h1")) == title
+    assert page.findtext(".//title").startswith(title)
+
+
+def test_words_of_scripts_are_in_the_language_of_the_site(german: Site) -> None:
+    assert german.page("index.html").xpath("//script/@data-copied") == ["Kopiert"]
+
+
+def test_a_site_from_right_to_left_says_so(tmp_path: Path) -> None:
+    site = Site(tmp_path, {"conf.py": f'{CONF}language = "he"\n'})
+    site.build()
+    assert site.page("index.html").get("dir") == "rtl"
+
+
 def test_dates_are_in_the_language_of_the_site(tmp_path: Path) -> None:
     files = {
         "conf.py": f'{CONF}language = "de"\n',

@@ -50,6 +50,15 @@ def test_citations_and_words_of_other_domains_are_no_references() -> None:
     assert page_references(page) == ()
 
 
+def test_a_reference_to_a_section_of_a_document_names_both() -> None:
+    reference = _xref("doc", "doc", "posts/a/index")
+    reference["reftargetid"] = "part"
+    assert page_references(_page(("See ", reference))) == (
+        ("document", "posts/a/index"),
+        ("place", "posts/a/index#part"),
+    )
+
+
 def test_references_are_sorted_and_stand_once() -> None:
     references = [_xref("post", "post", slug) for slug in ("b", "a", "b")]
     page = _page(*(("See ", reference) for reference in references))

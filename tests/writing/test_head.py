@@ -124,6 +124,20 @@ def test_the_bibliography_is_described_by_its_first_works(tmp_path: Path) -> Non
     assert described == "Ann Lee. 2020. On x2. Cited in One"
 
 
+def test_a_list_of_tags_is_described_by_their_names_most_used_first(
+    tmp_path: Path,
+) -> None:
+    tags = {"one": "C", "two": "C++", "three": "C++"}
+    files = {
+        f"posts/{name}/index.md": post(f"date: 2022-03-04\ntags: ['{tag}']")
+        for name, tag in tags.items()
+    }
+    site = Site(tmp_path, files)
+    assert site.build("-W").status == 0
+    described = _meta(site, "blog/tag/index.html", "description")
+    assert described == "Tags: C++, C"
+
+
 def test_hidden_pages_and_no_others_are_kept_from_search_engines(site: Site) -> None:
     hidden = {path for path in site.files() if _is_hidden(site, path)}
     assert hidden == {

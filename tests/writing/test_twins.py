@@ -178,6 +178,45 @@ def test_a_new_link_from_another_page_makes_a_preview(small: Site) -> None:
     assert list(json.loads(small.text(path))) == ["", "a-place"]
 
 
+def test_a_link_to_a_section_by_its_path_previews_the_section(small: Site) -> None:
+    conf = f"{CONF}myst_heading_anchors = 2\n"
+    paths = "/posts/a/index.md#place ../a/index.md#a-place ../a/index.md#second"
+    links = " ".join(f"[x]({path})" for path in paths.split())
+    second = "## Second\n\nAlso.\n"
+    small.write({"conf.py": conf, "posts/b/index.md": post(body=f"# B\n\n{links}\n")})
+    small.edit("posts/a/index.md", "Its text.\n", f"Its text.\n\n{second}")
+    small.build("-W")
+    previews = json.loads(small.text("posts/a/index.preview.json"))
+    links = small.page("posts/b/index.html").xpath("//a[contains(@class, 'post-link')]")
+    shown = [previews[link.get("href").partition("#")[2]] for link in links]
+    assert ["Its text" in text for text in shown] == [True, True, False]
+    assert "Also" in shown[2]
+
+
+def test_a_link_without_words_has_a_sections_heading_of_today(small: Site) -> None:
+    body = "# B\n\nSee [](../a/index.md#place).\n"
+    conf = f"{CONF}myst_heading_anchors = 2\n"
+    small.write({"conf.py": conf, "posts/b/index.md": post(body=body)})
+    small.build("-W")
+    small.edit("posts/a/index.md", "## Place", "## PLACE")
+    small.build("-W")
+    (link,) = small.page("posts/b/index.html").xpath(
+        "//a[contains(@class, 'post-link')][contains(@href, '#')]"
+    )
+    assert words(link) == "PLACE"
+
+
+def test_llms_txt_begins_with_what_the_home_page_says_of_the_site(small: Site) -> None:
+    small.edit("index.md", "# Home\n", "# Home\n\nNotes on *old* &amp; new.\n")
+    small.build()
+    assert small.text("llms.txt").splitlines()[:4] == [
+        "# Test Notes",
+        "",
+        "> Notes on old & new.",
+        "",
+    ]
+
+
 def test_without_an_address_of_the_site_links_are_relative(small: Site) -> None:
     conf = re.sub(r"html_baseurl = .*\n", "", CONF)
     small.write({"conf.py": conf})

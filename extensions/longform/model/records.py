@@ -135,5 +135,5 @@ class Page(msgspec.Struct, frozen=True):
     """What any document, post or not, takes from others; for its fingerprint."""
 
     listings: tuple[Listing, ...] = ()
-    references: tuple[tuple[str, str], ...] = ()  # (kind, target), sorted
+    references: tuple[tuple[str, str], ...] = ()  # (kind, target), sorted; see links.py
     enumerated: tuple[tuple[str, str], ...] = ()  # (figure type, id) in order

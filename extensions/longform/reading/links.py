@@ -42,8 +42,16 @@ def _references(
 
 
 def page_references(doctree: nodes.document) -> tuple[tuple[str, str], ...]:
-    """Return kind and target of every reference on a page, sorted, each once."""
-    return tuple(sorted({(kind, target) for kind, target, _ in _references(doctree)}))
+    """Return kind and target of every reference on a page, sorted, each once.
+
+    One to a section of a document has that as a "place" too: "posts/a/index#section".
+    """
+    found: set[tuple[str, str]] = set()
+    for kind, target, node in _references(doctree):
+        found.add((kind, target))
+        if kind == "document" and node.get("reftargetid"):
+            found.add(("place", f"{target}#{node['reftargetid']}"))
+    return tuple(sorted(found))
 
 
 def post_links(doctree: nodes.document) -> tuple[Link, ...]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from sphinx.locale import _
 
 from longform.reading.config import read_settings
 
@@ -74,7 +76,19 @@ def add_assets(app: Sphinx) -> None:
         app.add_css_file(f"longform/{name}.css")
     if read_settings(app.config).comments:
         app.add_css_file("longform/comments.css")
-    app.add_js_file("longform/longform.js", type="module")
+    app.add_js_file("longform/longform.js", type="module", **_script_words())
+
+
+def _script_words() -> dict[str, Any]:
+    """Return what scripts say, as attributes that words.js reads."""
+    return {
+        "data-copied": _("Copied"),
+        "data-not-copied": _("Not copied"),
+        "data-copy-code": _("Copy the code"),
+        "data-enlarge": _("Enlarge the picture"),
+        "data-picture": _("Picture"),
+        "data-close": _("Close"),
+    }
 
 
 def name_images(env: BuildEnvironment) -> None:

@@ -251,8 +251,20 @@ def resolve_target(domain: PostDomain, kind: str, target: str) -> str | None:
         case "equation":
             place = env.domains.math_domain.equations.get(target)
             return place[0] if place else None
-        case "document":
-            return target if target in env.all_docs else None
+        case "document" | "place":
+            docname = target.partition("#")[0]
+            return docname if docname in env.all_docs else None
         case _:
             label = env.domains.standard_domain.anonlabels.get(target)
             return label[0] if label else None
+
+
+def resolve_place(env: BuildEnvironment, place: str) -> tuple[str, str]:
+    """Return id and heading of a "place", as MyST finds it: slug, label, else id."""
+    docname, _, name = place.partition("#")
+    slugs = env.metadata[docname].get("myst_slugs", {})
+    if name in slugs:
+        _line, section, heading = slugs[name]
+        return section, heading
+    label = env.domains.standard_domain.anonlabels.get(name)
+    return (label[1] if label and label[0] == docname else name), ""

@@ -17,7 +17,13 @@ from longform.model.urls import nearest
 from longform.reading.domain import PostDomain, post_domain
 from longform.reading.warnings_ import Warnings, warn
 from longform.writing.assets import name_images
-from longform.writing.blog import Blog, blog_of, derive_blog, resolve_target
+from longform.writing.blog import (
+    Blog,
+    blog_of,
+    derive_blog,
+    resolve_place,
+    resolve_target,
+)
 from longform.writing.labels import note_archives, note_slugs
 from longform.writing.parts import Parts
 from longform.writing.redirects import derive_redirects
@@ -125,7 +131,8 @@ def _surface(blog: Blog, kind: str, target: str) -> object:
     label = env.domains.standard_domain.labels.get(target)
     page = blog.domain.pages.get(docname, Page())
     title = env.titles[docname].astext() if docname in env.titles else ""
-    return [docname, list(label or ()), title, page.enumerated]
+    section = resolve_place(env, target) if kind == "place" else None
+    return [docname, list(label or ()), title, page.enumerated, section]
 
 
 def check_consistency(app: Sphinx, env: BuildEnvironment) -> None:

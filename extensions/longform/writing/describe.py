@@ -123,8 +123,12 @@ def _known_facts(page: Subject) -> dict[str, Any]:
     if page.docname in blog.label_pages:
         kind, name = blog.label_pages[page.docname]
         return _archive_facts(page, kind, name)
-    if page.docname == f"{page.app.config.blog_path}/index":
+    lists = list_pages(page.app.config.blog_path)
+    if page.docname == lists["posts"][0]:
         return _list_facts(page, blog.posts)
+    for kind in ("tag", "category", "author"):
+        if page.docname == lists[_ABOVE[kind]][0]:
+            return _label_list_facts(page, kind)
     return {}
 
 
@@ -221,6 +225,27 @@ def _list_facts(page: Subject, posts: list[Post]) -> dict[str, Any]:
         "summary": _titles(views),
         "items": tuple(page.link(view.title, view.docname) for view in views),
         "item_count": len(posts),
+        "trail": (_home(page),),
+    }
+
+
+def _label_list_facts(page: Subject, kind: str) -> dict[str, Any]:
+    """Name the labels with the most posts first, ties by name."""
+    labels = sorted(
+        (label for (of, _), label in page.blog.labels.items() if of == kind),
+        key=lambda label: (-label.count, label.name.casefold(), label.name),
+    )
+    links = [page.link(each.name, each.docname) for each in labels if each.docname]
+    if not links:
+        return {}
+    words = page.blog.domain.settings.summary_words
+    names = f"{_list_page(page, _ABOVE[kind]).title}: "
+    names += ", ".join(link.title for link in links[:_LISTED_ITEMS])
+    return {
+        "kind": "list",
+        "summary": plain_text(cut((Text(names),), words)[0]),
+        "items": tuple(links[:_LISTED_ITEMS]),
+        "item_count": len(links),
         "trail": (_home(page),),
     }
 

@@ -32,12 +32,18 @@ if TYPE_CHECKING:
 MadePage = tuple[str, dict[str, Any], str]
 """Docname, context, and the theme's template: what ``html-collect-pages`` wants."""
 
-_TITLES = {
-    "tag": ("Posts tagged “{}”", "Tags"),
-    "category": ("Posts in “{}”", "Categories"),
-    "author": ("Posts by {}", "Authors"),
-    "year": ("Posts from {}", "All posts"),
-}
+
+def _archive_titles() -> dict[str, str]:
+    """Return what the page of a label is called, by kind; a braced place is its name.
+
+    A function: the language is known once a build runs.
+    """
+    return {
+        "tag": _("Posts tagged “{}”"),
+        "category": _("Posts in “{}”"),
+        "author": _("Posts by {}"),
+        "year": _("Posts from {}"),
+    }
 
 
 def collect_pages(app: Sphinx) -> Iterator[MadePage]:
@@ -79,9 +85,10 @@ def _page(docname: str, title: str, body: str, **context: object) -> MadePage:
 
 
 def _archive_pages(app: Sphinx, blog: Blog, parts: Parts) -> Iterator[MadePage]:
-    names: dict[str, list[str]] = {kind: [] for kind in _TITLES}
+    titles = _archive_titles()
+    names: dict[str, list[str]] = {kind: [] for kind in titles}
     years: list[tuple[str, list[object]]] = []
-    blog_path = app.config.blog_path
+    lists = list_pages(app.config.blog_path)
     for kind, name, docnames in archives(app, blog):
         label = blog.labels[kind, name]
         if label.docname is None:
@@ -90,20 +97,24 @@ def _archive_pages(app: Sphinx, blog: Blog, parts: Parts) -> Iterator[MadePage]:
         posts = [blog.views[docname] for docname in docnames]
         if kind == "year":
             years.append((name, list(posts)))
-        title = _TITLES[kind][0].format(label.name)
+        title = titles[kind].replace("{}", label.name)
         body = parts.render(
             "archive", label.docname, title=title, label=label, kind=kind, posts=posts
         )
         yield _page(label.docname, title, body)
-    for kind in ("tag", "category", "author"):
+    for kind, key in (
+        ("tag", "tags"),
+        ("category", "categories"),
+        ("author", "authors"),
+    ):
         labels = sorted(
             (blog.labels[kind, name] for name in names[kind]),
             key=lambda label: label.name.casefold(),
         )
-        docname, title = f"{blog_path}/{kind}/index", _TITLES[kind][1]
+        docname, title = lists[key]
         body = parts.render("labels", docname, title=title, labels=labels)
         yield _page(docname, title, body)
-    docname, title = f"{blog_path}/index", _TITLES["year"][1]
+    docname, title = lists["posts"]
     body = parts.render("years", docname, title=title, years=years)
     yield _page(docname, title, body)
 
@@ -117,7 +128,7 @@ def _series_pages(blog: Blog, parts: Parts) -> Iterator[MadePage]:
 def _updates_page(blog: Blog, parts: Parts) -> MadePage:
     docname = "updates/index"
     body = parts.render("update_log", docname, log=blog.update_log())
-    return _page(docname, "Updates", body)
+    return _page(docname, _("Updates"), body)
 
 
 def _bibliography_page(blog: Blog, parts: Parts) -> MadePage:
@@ -126,7 +137,7 @@ def _bibliography_page(blog: Blog, parts: Parts) -> MadePage:
     body = parts.render(
         "bibliography", bibliography.DOCNAME, letters=letters, count=count
     )
-    return _page(bibliography.DOCNAME, "Bibliography", body)
+    return _page(bibliography.DOCNAME, _("Bibliography"), body)
 
 
 def _search_page(app: Sphinx, parts: Parts) -> MadePage:
@@ -153,4 +164,4 @@ def _listing_pages(
         body = parts.render(
             "further_page", made, title=title, number=number, cards=cards, first=docname
         )
-        yield _page(made, f"{title}, page {number}", body)
+        yield _page(made, f"{title}, {_('page')} {number}", body)

@@ -15,6 +15,7 @@ from sphinx.jinja2glue import BuiltinTemplateLoader, SphinxFileSystemLoader
 
 from longform.reading.config import read_settings
 from longform.writing.security import Guard
+from longform.writing.views import text_direction
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -58,12 +59,16 @@ class PageTemplates(BuiltinTemplateLoader):
             self._add_before_theme(theme, _TEMPLATES / "theme")
         self.loaders.append(SphinxFileSystemLoader(_TEMPLATES))
         self._guard = Guard(builder)
+        # No theme says it; without, a browser lays pages out from left to right.
+        direction = text_direction(builder.config.language or "en")
+        self._html = "<html " if direction == "ltr" else f'<html dir="{direction}" '
 
     def render(self, template: str, context: dict[str, Any]) -> str:  # type: ignore[override]
-        """Draw a template; a page gets its content security policy."""
+        """Draw a template; a page gets its direction and content security policy."""
         html = super().render(template, context)
         if "pagename" not in context:  # a part of a page, or no page
             return html
+        html = html.replace("<html ", self._html, 1)
         return self._guard.protect(html, str(context.get("body", "")))
 
     def _add_before_theme(self, theme: Theme, folder: Path) -> None:

@@ -18,15 +18,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
-from docutils.nodes import make_id
+from docutils import nodes
 
+from longform.model.formula_text import readable_text
+from longform.reading.domain import post_domain
+from longform.reading.summary import summary_of
 from longform.writing.addresses import (
     file_address,
     page_address,
     page_file,
     path_beside,
 )
-from longform.writing.blog import resolve_target
+from longform.writing.blog import resolve_place, resolve_target
 from longform.writing.files import read_state, time_and_size, write_if_changed
 from longform.writing.markdown_twin import markdown_of
 from longform.writing.page_text import marked_text
@@ -98,7 +101,9 @@ def _linked_places(domain: PostDomain) -> dict[str, set[str]]:
             if there is None or there == docname:
                 continue
             if kind == "equation":
-                places[there].add(make_id(f"equation-{target}"))
+                places[there].add(nodes.make_id(f"equation-{target}"))
+            elif kind == "place":
+                places[there].add(resolve_place(domain.env, target)[0])
             elif kind == "label" and labels[target][1]:
                 places[there].add(labels[target][1])
     return places
@@ -140,7 +145,8 @@ def _yaml(value: object) -> str:
 def _write_llms(app: Sphinx, blog: Blog, files: OutputFiles) -> None:
     """Write the list of listed posts, newest first, by the rules of llmstxt.org."""
     title = _line(str(app.config.blog_title or app.config.project))
-    lines = [f"# {title}", "", "## Posts", ""]
+    about = _line(_site_description(app))
+    lines = [f"# {title}", "", *([f"> {about}", ""] if about else []), "## Posts", ""]
     for post in blog.posts:
         view = blog.view(post)
         path = path_beside(app.builder, view.docname, ".md")
@@ -149,6 +155,16 @@ def _write_llms(app: Sphinx, blog: Blog, files: OutputFiles) -> None:
         facts = f"{view.date}. {_line(view.summary)}".rstrip()
         lines.append(f"- [{name}]({address}): {facts}")
     files.write("llms.txt", "\n".join([*lines, ""]).encode())
+
+
+def _site_description(app: Sphinx) -> str:
+    """Return what the home page's author says of it, else its first words, or ""."""
+    home = app.env.get_doctree(app.config.root_doc)
+    for meta in home.findall(nodes.meta):
+        if meta.get("name") == "description":
+            return str(meta["content"])
+    words = post_domain(app.env).settings.summary_words
+    return readable_text(summary_of(home, words))
 
 
 def _line(text: str) -> str:

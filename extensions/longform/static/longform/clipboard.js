@@ -1,12 +1,14 @@
 // @ts-check
 /* Puts a text on the clipboard, and says so: on the button, and to screen readers. */
 
+import { words } from "./words.js";
+
 const shown = 2000; // ms
 /** @type {HTMLElement | undefined} */
 let status;
 
-/** @param {string} words */
-function say(words) {
+/** @param {string} text */
+function say(text) {
   if (!status) {
     status = document.createElement("p");
     status.className = "clipboard-status";
@@ -16,7 +18,7 @@ function say(words) {
   const place = status;
   place.textContent = "";
   // A status that is new to the page, or the same as before, is not read out.
-  setTimeout(() => { place.textContent = words; }, 100);
+  setTimeout(() => { place.textContent = text; }, 100);
 }
 
 /** @param {string} text */
@@ -39,14 +41,14 @@ async function write(text) {
     @param {HTMLElement} button
     @param {() => string | Promise<string>} read */
 export async function copyFrom(button, read) {
-  let words = "Copied";
+  let outcome = words.copied;
   try {
     await write(await read());
     button.classList.add("is-copied");
   } catch {
-    words = "Not copied";
+    outcome = words.notCopied;
   }
   button.focus();
-  say(words);
+  say(outcome);
   setTimeout(() => button.classList.remove("is-copied"), shown);
 }

@@ -52,7 +52,7 @@ function frameFor(section) {
   });
   const frame = document.createElement("iframe");
   frame.className = "comments__frame";
-  frame.title = section.querySelector("h2")?.textContent ?? "Comments";
+  frame.title = section.querySelector("h2")?.textContent ?? "";
   frame.allow = "clipboard-write";
   frame.src = `${ORIGIN}/${lang}/widget?${parameters}`;
   return frame;

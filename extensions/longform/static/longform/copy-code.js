@@ -3,6 +3,7 @@
    without prompts and output. */
 
 import { copyFrom } from "./clipboard.js";
+import { words } from "./words.js";
 
 /** Return the text of a listing; Pygments marks prompts `gp`.
     @param {Element} pre */
@@ -32,7 +33,7 @@ export function start() {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "copy-button";
-    button.setAttribute("aria-label", "Copy the code");
+    button.setAttribute("aria-label", words.copyCode);
     button.addEventListener("click", () => copyFrom(button, () => codeOf(pre)));
     pre.parentElement?.classList.add("has-copy-button");
     pre.after(button);

@@ -3,6 +3,8 @@
    that stands on each.  Escape, the cross or a click beside the picture closes it and
    gives the focus back.  A second click, or "+", shows details; then it can be dragged. */
 
+import { words } from "./words.js";
+
 const small = 240; // pixels; a smaller picture is an icon
 
 /** Let a mouse move an enlarged picture about; a click without a move zooms or closes.
@@ -59,8 +61,8 @@ function makeButton(className, label) {
 function open(image, opener) {
   const dialog = document.createElement("dialog");
   dialog.className = "enlarged";
-  dialog.setAttribute("aria-label", "Picture");
-  const close = makeButton("enlarged__close", "Close");
+  dialog.setAttribute("aria-label", words.picture);
+  const close = makeButton("enlarged__close", words.close);
   const view = document.createElement("div");
   view.className = "enlarged__view";
   view.tabIndex = 0;
@@ -108,7 +110,7 @@ export function start() {
     if (!image.alt || width < small || image.closest("a, .post-card")) continue;
     const parent = /** @type {HTMLElement} */ (image.parentElement);
     if (parent.tagName === "P" && parent.textContent?.trim()) continue; // within a line
-    const button = makeButton("enlarge-button", "Enlarge the picture");
+    const button = makeButton("enlarge-button", words.enlarge);
     button.setAttribute("aria-haspopup", "dialog");
     button.addEventListener("click", () => open(image, button));
     image.classList.add("enlargeable");
