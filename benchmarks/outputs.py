@@ -193,7 +193,7 @@ def _measure(app: Sphinx, blog: Blog) -> _Times:
 
 
 def _run(app: Sphinx, blog: Blog) -> dict[str, float]:
-    files = OutputFiles(Path(app.outdir))
+    files = OutputFiles(Path(app.outdir), Path(app.doctreedir, "bench.json"))
     files.note(["index.html"])
     seconds = {}
     for name, step in _STEPS.items():
@@ -201,7 +201,7 @@ def _run(app: Sphinx, blog: Blog) -> dict[str, float]:
         step(app, blog, files)
         seconds[name] = time.process_time() - start
     start = time.process_time()
-    files.remove_stale(Path(app.doctreedir, "bench.json"))
+    files.remove_stale()
     seconds["stale files"] = time.process_time() - start
     return seconds
 

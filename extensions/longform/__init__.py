@@ -32,6 +32,7 @@ from longform.writing.derive import check_consistency, derive, number_figures
 from longform.writing.epub import BookBuilder
 from longform.writing.external_links import ExternalLinks
 from longform.writing.feeds import tell_missing_address
+from longform.writing.html_builder import add_html_builders
 from longform.writing.latex import BookLatexBuilder, SvgToPdf
 from longform.writing.outputs import finish_outputs
 from longform.writing.page_context import add_context
@@ -40,6 +41,7 @@ from longform.writing.search import replace_search
 from longform.writing.templates import use_templates
 from longform.writing.theme import add_theme_assets, leave_out_assets
 from longform.writing.transforms import ExplainMissingLinks, MarkPostLinks, PlainParts
+from longform.writing.unfinished import connect_journal
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -56,9 +58,10 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     add_settings(app)
     add_nodes(app)
     app.add_domain(PostDomain)
-    app.add_builder(ExternalLinks, override=True)
-    app.add_builder(BookBuilder, override=True)
-    app.add_builder(BookLatexBuilder, override=True)
+    connect_journal(app)
+    add_html_builders(app)
+    for builder in (ExternalLinks, BookBuilder, BookLatexBuilder):
+        app.add_builder(builder, override=True)
     app.add_role("post", PostRole())
     app.add_directive("post-cards", PostCards)
     app.add_directive("update", UpdateDirective, override=True)

@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
 
 def _built(folder: Path, names: list[str]) -> OutputFiles:
-    files = OutputFiles(folder / "html")
+    files = OutputFiles(folder / "html", folder / "list.json")
     for name in names:
         files.write(name, name.encode())
-    files.remove_stale(folder / "list.json")
+    files.remove_stale()
     return files
 
 
@@ -45,11 +45,11 @@ def test_a_file_with_the_same_content_is_left_alone(tmp_path: Path) -> None:
 
 
 def test_a_file_of_sphinx_is_removed_when_it_is_no_more_noted(tmp_path: Path) -> None:
-    files = OutputFiles(tmp_path / "html")
+    files = OutputFiles(tmp_path / "html", tmp_path / "list.json")
     (tmp_path / "html").mkdir()
     (tmp_path / "html/page.html").write_text("page")
     files.note(["page.html"])
-    files.remove_stale(tmp_path / "list.json")
+    files.remove_stale()
     assert (tmp_path / "html/page.html").is_file()
     _built(tmp_path, [])
     assert not (tmp_path / "html/page.html").exists()

@@ -1,8 +1,8 @@
 """The ``post`` domain: the only state of Longform in the environment.
 
 ``data["posts"]`` has a record for each post, ``data["pages"]`` what each document takes
-from others, ``data["fingerprints"]`` the last build's fingerprint of each document,
-``data["made_pages"]`` the pages without a source that the last build's labels led to.
+from others, ``data["made_pages"]`` the pages without a source that the last build's
+labels led to.
 Attributes of the instance (the Temml process, the derived blog) are never pickled.
 """
 
@@ -57,13 +57,12 @@ class PostDomain(Domain):
 
     name = "post"
     label = "Post"
-    data_version = 4
+    data_version = 5
     object_types: ClassVar = {"post": ObjType("post", "post")}
     roles: ClassVar = {"post": PostRole()}
     initial_data: ClassVar = {
         "posts": {},
         "pages": {},
-        "fingerprints": {},
         "made_pages": [],
     }
 
@@ -93,13 +92,8 @@ class PostDomain(Domain):
         """Return what each document takes from others, by docname."""
         return cast("dict[str, Page]", self.data["pages"])
 
-    @property
-    def fingerprints(self) -> dict[str, str]:
-        """Return the last fingerprint of each document, by docname."""
-        return cast("dict[str, str]", self.data["fingerprints"])
-
     def clear_doc(self, docname: str) -> None:
-        """Forget one document; its fingerprint stays, to be compared."""
+        """Forget one document."""
         self.posts.pop(docname, None)
         self.pages.pop(docname, None)
 

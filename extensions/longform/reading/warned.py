@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any
 from docutils.nodes import Node
 from sphinx.util.logging import NAMESPACE, get_node_location
 
+from longform.reading.kept import Journal, write_if_changed
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
@@ -53,7 +55,7 @@ def hear_warnings(app: Sphinx) -> None:
         logger.removeHandler(handler)
         if exception is None:
             found = {name for path in handler.paths for name in _docnames(app, path)}
-            _file(app).write_text(json.dumps(sorted(found)), encoding="utf-8")
+            write_if_changed(_file(app), json.dumps(sorted(found)).encode())
 
     app.connect("build-finished", note_pages, 999)
 
@@ -84,10 +86,13 @@ def read_again(
     changed: set[str],
     removed: set[str],
 ) -> list[str]:
-    """Return the documents that warned in the last build; on ``env-get-outdated``."""
+    """Return the documents that warned, or that a stopped build was about to read.
+
+    On ``env-get-outdated``.
+    """
     del added, changed, removed
     path = _file(app)
-    if not path.is_file():
-        return []
-    warned: list[str] = json.loads(path.read_text(encoding="utf-8"))
-    return [docname for docname in warned if docname in env.found_docs]
+    again = Journal(Path(app.doctreedir), app.builder.name).sources()
+    if path.is_file():
+        again.update(json.loads(path.read_text(encoding="utf-8")))
+    return sorted(again & env.found_docs)

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from longform.model.related import Related
     from longform.model.rich_text import RichText
     from longform.model.works import CitedWork
+    from longform.writing.made_from import MadeFrom
     from longform.writing.redirects import Redirect
     from longform.writing.social_drawing import Card
 
@@ -87,6 +88,7 @@ class Blog:
     related: Mapping[str, list[Related]] = field(default_factory=dict)
     redirects: Mapping[str, Redirect] = field(default_factory=dict)  # by old docname
     made_pages: tuple[str, ...] = ()  # docnames of pages that no source has
+    made_from: MadeFrom = field(init=False)  # what the written pages show
 
     @cached_property
     def label_pages(self) -> dict[str, tuple[str, str]]:

@@ -1,17 +1,15 @@
 """Which pages must be written again, and what is wrong across posts.
 
 On ``env-updated`` the blog is derived and every document's fingerprint, of all that it
-shows of others, is compared with the last build's: Sphinx rewrites those that changed
-without reading them again.
+shows of others, is compared with that of the page as it was last written: Sphinx
+rewrites those that changed without reading them again.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinx import addnodes
-
-from longform.model.graph import fingerprint, series_problems
+from longform.model.graph import series_problems
 from longform.model.records import Page
 from longform.model.urls import nearest
 from longform.reading.domain import PostDomain, post_domain
@@ -25,6 +23,7 @@ from longform.writing.blog import (
     resolve_target,
 )
 from longform.writing.labels import note_archives, note_slugs
+from longform.writing.made_from import MadeFrom
 from longform.writing.parts import Parts
 from longform.writing.redirects import derive_redirects
 from longform.writing.related import related_views
@@ -47,20 +46,14 @@ def derive(app: Sphinx, env: BuildEnvironment) -> list[str]:
     note_archives(blog, app.config.blog_path)
     blog.cards = derive_cards(app, blog)
     blog.redirects = derive_redirects(app, blog)
+    blog.made_from = MadeFrom(app)
     domain.derived = blog
     domain.parts = Parts(app.builder, blog)
-    navigation = fingerprint(_navigation(env))
-    now = {
-        docname: fingerprint([navigation, *_shown(blog, docname)])
-        for docname in sorted(env.all_docs)
-    }
-    changed = [
+    return [
         docname
-        for docname, value in now.items()
-        if domain.fingerprints.get(docname) != value
+        for docname in sorted(env.all_docs)
+        if blog.made_from.note(docname, _shown(blog, docname))
     ]
-    domain.data["fingerprints"] = now
-    return changed
 
 
 def number_figures(app: Sphinx, env: BuildEnvironment) -> list[str]:
@@ -82,24 +75,13 @@ def number_figures(app: Sphinx, env: BuildEnvironment) -> list[str]:
     return []
 
 
-def _navigation(env: BuildEnvironment) -> object:
-    """Return what pages show of all toctrees: entries and titles, in their order."""
-    return [
-        [
-            [tree["entries"], tree.get("caption"), tree.get("hidden")]
-            for tree in env.tocs[docname].findall(addnodes.toctree)
-        ]
-        + [env.titles[child].pformat() for child in children if child in env.titles]
-        for docname, children in sorted(env.toctree_includes.items())
-    ]
-
-
 def _shown(blog: Blog, docname: str) -> list[object]:
     """Return what a document shows of others, and what its picture does."""
-    domain = blog.domain
+    domain, env = blog.domain, blog.domain.env
     page = domain.pages.get(docname, Page())
     card = card_of(blog, docname)
     shown: list[object] = [
+        env.all_docs[docname],  # when it was read
         [blog.listed(listing) for listing in page.listings],
         [
             [kind, target, _surface(blog, kind, target)]

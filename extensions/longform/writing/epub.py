@@ -22,10 +22,10 @@ from sphinx.builders.epub3 import Epub3Builder, validate_config_values
 from sphinx.highlighting import PygmentsBridge
 from sphinx.util import logging
 
+from longform.reading.kept import write_if_changed
 from longform.writing.blog import blog_of
 from longform.writing.books import Book, derive_books, drop_web_parts, web_address
 from longform.writing.chapters import chapter_xhtml
-from longform.writing.files import write_if_changed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 from sphinx.builders.linkcheck import CheckExternalLinksBuilder, Hyperlink
 
 from longform.reading.domain import post_domain
+from longform.reading.kept import write_if_changed
 from longform.reading.warnings_ import Warnings, warn
-from longform.writing.files import write_if_changed
 
 if TYPE_CHECKING:
     from sphinx.builders.linkcheck import CheckResult

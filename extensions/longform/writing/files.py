@@ -1,44 +1,66 @@
-"""Files of the output folder: replaced whole, and only where their content changed."""
+"""The output folder: what is put there, and what leaves it."""
 
 from __future__ import annotations
 
 import filecmp
 import json
-import os
+import shutil
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, TypeVar
+from typing import TYPE_CHECKING, BinaryIO
 
-import msgspec
+from longform.reading.kept import replacing, write_if_changed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from sphinx.application import Sphinx
-
-
-State = TypeVar("State")
 
 
 class OutputFiles:
     """The output folder of one build: what is written is noted, what is gone removed.
 
-    Paths are relative to the folder, with slashes.
+    Paths are relative to the folder, with slashes.  ``file_list`` keeps the names from
+    build to build, outside the folder; ``begin`` is called with a name that is not in
+    it before the file is there, so that a build that is killed can be cleaned up after.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        file_list: Path,
+        begin: Callable[[Iterable[str]], None] = lambda _: None,
+    ) -> None:
         """Write into ``folder``."""
         self.folder = folder
+        self._file_list = file_list
+        self._begin = begin
+        self._before = _listed(file_list)
         self._paths: set[str] = set()
 
+    def __contains__(self, path: str) -> bool:
+        """Say whether this build has a file."""
+        return path in self._paths
+
     def note(self, paths: Iterable[str]) -> None:
-        """Note files that this build has and that Sphinx writes."""
-        self._paths.update(paths)
+        """Note files that this build has."""
+        new = set(paths) - self._paths
+        if unknown := new - self._before:
+            self._begin(unknown)
+        self._paths |= new
 
     def write(self, path: str, content: bytes) -> None:
         """Write a file where its content changed, and note it."""
-        self._paths.add(path)
+        self.note([path])
         write_if_changed(self.folder / path, content)
+
+    def copy(self, source: Path, path: str) -> None:
+        """Copy a file where its content changed, and note it."""
+        self.note([path])
+        target = self.folder / path
+        if not (target.is_file() and filecmp.cmp(source, target, shallow=False)):
+            with source.open("rb") as read, replacing(target) as file:
+                shutil.copyfileobj(read, file)
 
     @contextmanager
     def stream(self, path: str) -> Iterator[BinaryIO]:
@@ -46,21 +68,22 @@ class OutputFiles:
 
         The file stays untouched where it has that content.
         """
-        self._paths.add(path)
+        self.note([path])
         with replacing(self.folder / path) as file:
             yield file
 
-    def remove_stale(self, file_list: Path) -> None:
-        """Remove files that the last build noted and this one did not.
+    def remove_stale(self, begun: Iterable[str] = ()) -> None:
+        """Remove files that an earlier build had and this one has not.
 
-        ``file_list`` keeps the names from build to build, outside the folder.
+        ``begun`` are those of builds that never came to this point.
         """
-        before = json.loads(file_list.read_bytes()) if file_list.is_file() else []
-        for name in sorted(set(before) - self._paths):
+        for name in sorted((self._before | set(begun)) - self._paths):
             path = self.folder / name
             path.unlink(missing_ok=True)
             self._remove_empty_folders(path.parent)
-        write_if_changed(file_list, json.dumps(sorted(self._paths), indent=0).encode())
+        text = json.dumps(sorted(self._paths), indent=0)
+        write_if_changed(self._file_list, text.encode())
+        self._before, self._paths = self._paths, set()
 
     def _remove_empty_folders(self, folder: Path) -> None:
         while folder != self.folder and folder.is_dir() and not any(folder.iterdir()):
@@ -68,45 +91,14 @@ class OutputFiles:
             folder = folder.parent
 
 
-def read_state(path: Path, kind: type[State]) -> State:
-    """Return what the last build kept; an empty one where there is none of use."""
-    try:
-        return msgspec.msgpack.decode(path.read_bytes(), type=kind)
-    except (FileNotFoundError, msgspec.MsgspecError):
-        return kind()
+def _listed(file_list: Path) -> set[str]:
+    return set(json.loads(file_list.read_bytes())) if file_list.is_file() else set()
 
 
 def time_and_size(path: Path) -> tuple[int, int]:
     """Return a file's time of change in nanoseconds, and its size."""
     status = path.stat()
     return status.st_mtime_ns, status.st_size
-
-
-def write_if_changed(path: Path, content: bytes) -> None:
-    """Write a file whole, or leave it alone where it has that content."""
-    try:
-        if path.read_bytes() == content:
-            return
-    except FileNotFoundError:
-        pass
-    with replacing(path) as file:
-        file.write(content)
-
-
-@contextmanager
-def replacing(path: Path) -> Iterator[BinaryIO]:
-    """Write a file piece by piece; it takes its place whole, and only if it differs."""
-    is_there = path.is_file()
-    if not is_there:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(path.name + ".partial")
-    try:
-        with partial.open("wb") as file:
-            yield file
-        if not is_there or not filecmp.cmp(partial, path, shallow=False):
-            os.replace(partial, path)  # noqa: PTH105 - the atomic one, by name
-    finally:
-        partial.unlink(missing_ok=True)
 
 
 def authors_file(app: Sphinx, name: str) -> Path | None:

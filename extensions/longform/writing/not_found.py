@@ -13,47 +13,38 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
-from sphinx.locale import _
-
 from longform.writing.addresses import page_file, site_path
-from longform.writing.labels import list_pages
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.builders import Builder
 
-    from longform.writing.blog import Blog
     from longform.writing.files import OutputFiles
-    from longform.writing.parts import Parts
 
 _FILE = "404.html"
-_NEWEST = 5  # posts
 _TAG = re.compile(r"<[a-z][^>]*>")
 _ADDRESS = re.compile(r'( (?:href|src|action|data-content_root)=")([^"#][^"]*)"')
 
 
-def draw_not_found_page(app: Sphinx, blog: Blog, parts: Parts) -> None:
-    """Have Sphinx write the page, with addresses as on any other."""
-    newest = [blog.view(post) for post in blog.posts[:_NEWEST]]
-    places = list_pages(app.config.blog_path).values()
-    body = parts.render("not_found", "404", posts=newest, places=places)
-    context = {"title": escape(_("Page not found")), "body": body, "parents": []}
-    file = Path(app.outdir, _FILE)  # for the builder "dirhtml" too
-    app.builder.handle_page(  # type: ignore[attr-defined]
-        "404", context, "page.html", outfilename=file
-    )
+def not_found_file(builder: Builder) -> Path:
+    """Return the file that servers take, which is no folder's index."""
+    return Path(builder.outdir, _FILE)
 
 
-def root_not_found_page(app: Sphinx, files: OutputFiles) -> None:
+def rooted_page(builder: Builder, page: bytes) -> bytes:
     """Let the addresses of the page, an author's own too, begin at the root."""
-    page_url = f"{site_path(app.builder)}/" + app.builder.get_target_uri("404")
-    drawn = files.folder / _FILE
-    if "404" in app.env.all_docs:
-        drawn = page_file(app.builder, "404")
-    page = drawn.read_text(encoding="utf-8")
+    page_url = f"{site_path(builder)}/" + builder.get_target_uri("404")
 
     def rooted(match: re.Match[str]) -> str:
         address = urljoin(page_url, unescape(match[2]))
         return f'{match[1]}{escape(address)}"'
 
-    page = _TAG.sub(lambda tag: _ADDRESS.sub(rooted, tag[0]), page)
-    files.write(_FILE, page.encode())
+    text = page.decode()
+    return _TAG.sub(lambda tag: _ADDRESS.sub(rooted, tag[0]), text).encode()
+
+
+def write_not_found_page(app: Sphinx, files: OutputFiles) -> None:
+    """Write the author's own page where servers look, if it stands elsewhere."""
+    own = page_file(app.builder, "404")
+    if own != not_found_file(app.builder):
+        files.write(_FILE, rooted_page(app.builder, own.read_bytes()))

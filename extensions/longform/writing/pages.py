@@ -1,36 +1,53 @@
 """Pages that are made and not written: archives, series, update log, further cards.
 
 Each is a docname with its title and body, drawn by templates from views, and put into
-the theme's page like any document.
+the theme's page like any document.  One that shows what it showed is not drawn again.
 """
 
 from __future__ import annotations
 
+from functools import partial
 from html import escape
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinx.locale import _
 
 from longform.model.urls import page_docname
 from longform.reading.domain import post_domain
+from longform.reading.kept import Journal
 from longform.writing import bibliography
 from longform.writing.ablog_bridge import archives
+from longform.writing.addresses import page_file
 from longform.writing.bibliography import works_by_letter
 from longform.writing.blog import Blog, blog_of
 from longform.writing.labels import list_pages
-from longform.writing.not_found import draw_not_found_page
 from longform.writing.parts import Parts
 from longform.writing.redirects import redirect_pages
+from longform.writing.social_images import card_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from sphinx.application import Sphinx
 
     from longform.model.records import Listing
+    from longform.writing.views import LabelView, PostView
 
-MadePage = tuple[str, dict[str, Any], str]
-"""Docname, context, and the theme's template: what ``html-collect-pages`` wants."""
+
+class MadePage(NamedTuple):
+    """A page without a source, to be drawn where the last build's shows other."""
+
+    docname: str
+    title: str
+    shown: object  # all that the body shows, as plain values and views
+    draw: Callable[[], str]  # its body
+    template: str = "page.html"  # the theme's
+    context: Mapping[str, object] = {}  # of the template, besides title and body
+
+
+_NEWEST = 5  # posts, on the page that is shown where there is none
+_REDIRECT = "longform/redirect.html"
 
 
 def _archive_titles() -> dict[str, str]:
@@ -46,29 +63,49 @@ def _archive_titles() -> dict[str, str]:
     }
 
 
-def collect_pages(app: Sphinx) -> Iterator[MadePage]:
-    """Yield every made page; on ``html-collect-pages``."""
+def collect_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """Yield docname, context and template of each made page that shows what it did not.
+
+    On ``html-collect-pages``.
+    """
     blog = blog_of(app.env)
     parts = post_domain(app.env).parts
     if not isinstance(parts, Parts):
         raise AssertionError("parts are derived on env-updated")  # noqa: TRY004
     taken = app.env.all_docs
     pages = [
-        *_archive_pages(app, blog, parts),
-        *_series_pages(blog, parts),
-        _updates_page(blog, parts),
-        _bibliography_page(blog, parts),
-        *_further_pages(blog, parts),
-        _search_page(app, parts),
-        *redirect_pages(app, blog),
+        page for page in _made_pages(app, blog, parts) if page.docname not in taken
     ]
-    pages = [page for page in pages if page[0] not in taken]
-    blog.made_pages = tuple(docname for docname, _, _ in pages)
+    blog.made_pages = tuple(page.docname for page in pages)
     _copy_covers(app, blog)
-    if "404" not in taken:
-        draw_not_found_page(app, blog, parts)
-    for docname, context, template in pages:
-        yield docname, {"parents": [], **context}, template
+    changed = [page for page in pages if _is_changed(app, blog, page)]
+    Journal(Path(app.doctreedir), app.builder.name).note(
+        "page", [page.docname for page in changed]
+    )
+    for page in changed:
+        # Sphinx's templates take titles as HTML.
+        own = {"title": escape(page.title), "body": page.draw(), "parents": []}
+        yield page.docname, {**own, **page.context}, page.template
+
+
+def _is_changed(app: Sphinx, blog: Blog, page: MadePage) -> bool:
+    """Say whether a page is to be written: it shows other, or is not there."""
+    card = card_of(blog, page.docname)
+    shown = [page.title, page.shown, dict(page.context), card and card[1].digest]
+    is_other = blog.made_from.note(page.docname, shown)
+    return is_other or not page_file(app.builder, page.docname).is_file()
+
+
+def _made_pages(app: Sphinx, blog: Blog, parts: Parts) -> Iterator[MadePage]:
+    yield from _archive_pages(app, blog, parts)
+    yield from _series_pages(blog, parts)
+    yield _updates_page(blog, parts)
+    yield _bibliography_page(blog, parts)
+    yield from _further_pages(blog, parts)
+    yield _search_page(app, parts)
+    for docname, context in redirect_pages(app, blog):
+        yield MadePage(docname, context["title"], "", str, _REDIRECT, context)
+    yield _not_found_page(app, blog, parts)
 
 
 def _copy_covers(app: Sphinx, blog: Blog) -> None:
@@ -79,15 +116,10 @@ def _copy_covers(app: Sphinx, blog: Blog) -> None:
             app.builder.images[path] = app.env.images[path][1]
 
 
-def _page(docname: str, title: str, body: str, **context: object) -> MadePage:
-    """Make a page; Sphinx's templates take titles as HTML."""
-    return docname, {"title": escape(title), "body": body, **context}, "page.html"
-
-
 def _archive_pages(app: Sphinx, blog: Blog, parts: Parts) -> Iterator[MadePage]:
     titles = _archive_titles()
     names: dict[str, list[str]] = {kind: [] for kind in titles}
-    years: list[tuple[str, list[object]]] = []
+    years: list[tuple[LabelView, list[PostView]]] = []
     lists = list_pages(app.config.blog_path)
     for kind, name, docnames in archives(app, blog):
         label = blog.labels[kind, name]
@@ -96,12 +128,10 @@ def _archive_pages(app: Sphinx, blog: Blog, parts: Parts) -> Iterator[MadePage]:
         names[kind].append(name)
         posts = [blog.views[docname] for docname in docnames]
         if kind == "year":
-            years.append((name, list(posts)))
+            years.append((label, posts))
         title = titles[kind].replace("{}", label.name)
-        body = parts.render(
-            "archive", label.docname, title=title, label=label, kind=kind, posts=posts
-        )
-        yield _page(label.docname, title, body)
+        shown = {"label": label, "kind": kind, "posts": posts}
+        yield _page(parts, "archive", label.docname, title, **shown)
     for kind, key in (
         ("tag", "tags"),
         ("category", "categories"),
@@ -111,39 +141,47 @@ def _archive_pages(app: Sphinx, blog: Blog, parts: Parts) -> Iterator[MadePage]:
             (blog.labels[kind, name] for name in names[kind]),
             key=lambda label: label.name.casefold(),
         )
-        docname, title = lists[key]
-        body = parts.render("labels", docname, title=title, labels=labels)
-        yield _page(docname, title, body)
-    docname, title = lists["posts"]
-    body = parts.render("years", docname, title=title, years=years)
-    yield _page(docname, title, body)
+        yield _page(parts, "labels", *lists[key], labels=labels)
+    yield _page(parts, "years", *lists["posts"], years=years)
+
+
+def _page(
+    parts: Parts, template: str, docname: str, title: str, **shown: object
+) -> MadePage:
+    """Make a page whose body is one part, drawn from what it shows."""
+    draw = partial(parts.render, template, docname, title=title, **shown)
+    return MadePage(docname, title, shown, draw)
 
 
 def _series_pages(blog: Blog, parts: Parts) -> Iterator[MadePage]:
     for series in blog.series.values():
-        body = parts.render("series_page", series.docname, series=series)
-        yield _page(series.docname, series.title, body)
+        yield _page(parts, "series_page", series.docname, series.title, series=series)
 
 
 def _updates_page(blog: Blog, parts: Parts) -> MadePage:
-    docname = "updates/index"
-    body = parts.render("update_log", docname, log=blog.update_log())
-    return _page(docname, _("Updates"), body)
+    log = blog.update_log()
+    return _page(parts, "update_log", "updates/index", _("Updates"), log=log)
 
 
 def _bibliography_page(blog: Blog, parts: Parts) -> MadePage:
     letters = works_by_letter(blog)
     count = sum(len(works) for _, works in letters)
-    body = parts.render(
-        "bibliography", bibliography.DOCNAME, letters=letters, count=count
+    docname = bibliography.DOCNAME
+    return _page(
+        parts, "bibliography", docname, _("Bibliography"), letters=letters, count=count
     )
-    return _page(bibliography.DOCNAME, _("Bibliography"), body)
 
 
 def _search_page(app: Sphinx, parts: Parts) -> MadePage:
-    places = list_pages(app.config.blog_path).values()
-    body = parts.render("search_page", "search", places=places)
-    return _page("search", _("Search"), body)
+    places = list(list_pages(app.config.blog_path).values())
+    return _page(parts, "search_page", "search", _("Search"), places=places)
+
+
+def _not_found_page(app: Sphinx, blog: Blog, parts: Parts) -> MadePage:
+    posts = [blog.view(post) for post in blog.posts[:_NEWEST]]
+    places = list(list_pages(app.config.blog_path).values())
+    title = _("Page not found")
+    return _page(parts, "not_found", "404", title, posts=posts, places=places)
 
 
 def _further_pages(blog: Blog, parts: Parts) -> Iterator[MadePage]:
@@ -158,10 +196,18 @@ def _listing_pages(
     blog: Blog, parts: Parts, docname: str, listing: Listing
 ) -> Iterator[MadePage]:
     title = blog.domain.env.titles[docname].astext()
-    for number in range(2, blog.page_count(listing) + 1):
+    posts, last = blog.listed(listing), blog.page_count(listing)
+    size = listing.paginate or 1
+
+    def draw(number: int) -> str:
         cards = parts.render_listing(docname, listing, number)
         made = page_docname(docname, number)
-        body = parts.render(
-            "further_page", made, title=title, number=number, cards=cards, first=docname
+        facts = {"title": title, "number": number, "first": docname}
+        return parts.render("further_page", made, cards=cards, **facts)
+
+    for number in range(2, last + 1):
+        shown = [posts[(number - 1) * size : number * size], listing, number, last]
+        made = page_docname(docname, number)
+        yield MadePage(
+            made, f"{title}, {_('page')} {number}", shown, partial(draw, number)
         )
-        yield _page(made, f"{title}, {_('page')} {number}", body)

@@ -11,7 +11,7 @@ the format of Netlify (docs.netlify.com/manage/routing/redirects), which others 
 from __future__ import annotations
 
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, unquote
 
 from sphinx.util.osutil import relative_uri
@@ -258,10 +258,8 @@ def derive_redirects(app: Sphinx, blog: Blog) -> dict[str, Redirect]:
     return _Redirects(app, blog).found
 
 
-def redirect_pages(
-    app: Sphinx, blog: Blog
-) -> Iterator[tuple[str, dict[str, Any], str]]:
-    """Yield docname, context and template of the page at each old path."""
+def redirect_pages(app: Sphinx, blog: Blog) -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield docname and context of the page at each old path."""
     site = site_address(app.builder)
     for docname, redirect in sorted(blog.redirects.items()):
         target = canonical = redirect.address
@@ -275,7 +273,7 @@ def redirect_pages(
             "redirect": target,
             "redirect_canonical": canonical,
         }
-        yield docname, context, "longform/redirect.html"
+        yield docname, context
 
 
 def write_redirects(app: Sphinx, blog: Blog, output: OutputFiles) -> None:

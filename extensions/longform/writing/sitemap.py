@@ -54,9 +54,7 @@ def write_sitemap(app: Sphinx, blog: Blog, output: OutputFiles) -> None:
         output.write("sitemap.xml", text.encode())
     for name, content in zip(names, files, strict=True):
         output.write(name, content)
-    if authors_file(app, "robots.txt"):
-        output.note(["robots.txt"])
-    else:
+    if not authors_file(app, "robots.txt"):
         robots = f"User-agent: *\nAllow: /\n\nSitemap: {site}sitemap.xml\n"
         output.write("robots.txt", robots.encode())
 

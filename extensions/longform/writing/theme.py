@@ -14,7 +14,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from longform.writing.files import write_if_changed
+from longform.reading.kept import write_if_changed
 from longform.writing.templates import is_light
 from longform.writing.theme_styles import prune_theme_styles
 
@@ -24,8 +24,7 @@ if TYPE_CHECKING:
 
 _WHOLE_STYLES = "styles/pydata-sphinx-theme.css"
 _STYLES = "longform/theme.css"
-THEME_STYLES = f"_static/{_STYLES}"
-"""Where the styles stand in the output."""
+_FOLDER = "longform-static"  # of made styles, beside the doctrees
 
 # Sphinx's scripts: its shortcuts, and the marks that its search leaves.
 _SPHINX_SCRIPTS = ("documentation_options.js", "doctools.js", "sphinx_highlight.js")
@@ -47,7 +46,9 @@ def add_theme_assets(app: Sphinx) -> None:
     folder = Path(theme.get_theme_dirs()[0], "static")
     css = (folder / _WHOLE_STYLES).read_text(encoding="utf-8")
     pruned = prune_theme_styles(css).encode()
-    write_if_changed(Path(app.outdir, THEME_STYLES), pruned)
+    made = Path(app.doctreedir, _FOLDER)
+    write_if_changed(made / _STYLES, pruned)
+    app.config.html_static_path = [*app.config.html_static_path, str(made)]
     app.add_css_file("basic.css", priority=100)
     app.add_css_file(_STYLES, priority=110)
     app.add_css_file("longform/site-header.css")

@@ -1,0 +1,53 @@
+"""The first and the last step of a build: begin its journal, and close it.
+
+A build that is killed, or that an error ends, leaves its journal.  The next one reads
+and writes again what that one was at, and takes nothing from what is kept of outputs.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from longform.reading.kept import Journal, sweep_partials
+from longform.writing.blog import blog_of
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+
+def connect_journal(app: Sphinx) -> None:
+    """Do this module's steps around all others."""
+    app.connect("env-get-outdated", begin_journal, 100)
+    app.connect("env-before-read-docs", note_sources)
+    app.connect("build-finished", close_journal, 1000)
+
+
+def _journal(app: Sphinx) -> Journal:
+    return Journal(Path(app.doctreedir), app.builder.name)
+
+
+def begin_journal(app: Sphinx, *_: object) -> list[str]:
+    """Begin, and clean up after a build that did not end; on ``env-get-outdated``."""
+    journal = _journal(app)
+    if journal.is_open:
+        for folder in map(Path, {app.outdir, app.doctreedir}):
+            sweep_partials(folder)
+        for state in Path(app.doctreedir).glob("longform-*.msgpack"):
+            state.unlink()
+    journal.note("source", [])
+    return []
+
+
+def note_sources(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Note what is about to be read; on ``env-before-read-docs``."""
+    del env
+    _journal(app).note("source", docnames)
+
+
+def close_journal(app: Sphinx, exception: Exception | None) -> None:
+    """Keep what the pages were made from; on ``build-finished``, after all else."""
+    if exception is None:
+        blog_of(app.env).made_from.keep()
+        _journal(app).close()
