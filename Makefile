@@ -12,7 +12,9 @@ MAKEFLAGS += --no-builtin-rules
 
 # PYTHON=...      makes the environment with this Python (default: the newest found)
 # SPHINXOPTS=...  goes to sphinx-build, PYTESTOPTS=... to pytest
+# PROFILE=1       has `make html` print a table of its phases
 PYTHON ?=
+PROFILE ?=
 SPHINXOPTS ?=
 PYTESTOPTS ?=
 export PYTHON
@@ -23,7 +25,8 @@ environment = @$(python) -I tools/environment.py --check $(1) 2>/dev/null || \
 	{ python=$$(sh tools/find-python.sh) && "$$python" -I tools/environment.py $(1); }
 
 .PHONY: html
-html: ## build the site into _build/html; warnings are errors
+html: export LONGFORM_PROFILE = $(PROFILE)
+html: ## build the site into _build/html; warnings are errors; PROFILE=1 tells where time goes
 	$(call environment,runtime)
 	@$(sphinx) -b html -W --keep-going $(SPHINXOPTS) -d _build/doctrees . _build/html
 	@$(python) -I -c 'from pathlib import Path; print("Open", Path("_build/html/index.html").absolute().as_uri())'

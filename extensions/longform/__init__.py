@@ -28,6 +28,7 @@ from longform.reading.withheld import withhold_posts
 from longform.writing.ablog_bridge import check_ablog_settings, setup_ablog
 from longform.writing.addresses import fill_address
 from longform.writing.assets import add_assets, fill_settings
+from longform.writing.build_watch import watch_build
 from longform.writing.derive import check_consistency, derive, number_figures
 from longform.writing.epub import BookBuilder
 from longform.writing.external_links import ExternalLinks
@@ -54,6 +55,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Register Longform with Sphinx."""
     for extension in ("myst_parser", "sphinx_design", "sphinxcontrib.bibtex"):
         app.setup_extension(extension)
+    watch_build(app)
     setup_ablog(app)
     add_settings(app)
     add_nodes(app)

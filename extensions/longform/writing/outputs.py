@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from longform.reading.domain import post_domain
 from longform.writing.addresses import page_file
 from longform.writing.blog import Blog, blog_of
+from longform.writing.build_watch import PHASE
 from longform.writing.cite import write_citations
 from longform.writing.feeds import write_feeds
 from longform.writing.html_builder import WholeFiles
@@ -41,13 +42,17 @@ def finish_outputs(app: Sphinx, exception: Exception | None) -> None:
     blog, files = blog_of(app.env), builder.files
     files.note(_written_before(app, blog))
     write_not_found_page(app, files)
+    app.emit(PHASE, "feeds")
     write_feeds(app, blog, files)
     write_posts_index(app, blog, files)
     write_sitemap(app, blog, files)
     write_redirects(app, blog, files)
+    app.emit(PHASE, "social images")
     write_social_images(app, blog, files)
+    app.emit(PHASE, "twins")
     write_citations(builder, blog, files)
     write_twins(app, blog, files)
+    app.emit(PHASE, "search")
     write_search_index(app, blog, files)
     write_headers(app, blog, files)
     builder.copy_authors_files()
