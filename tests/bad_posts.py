@@ -72,6 +72,7 @@ _TYPES = [
     _front("title-boolean", "title: yes", "found a yes/no value; put it in quotes"),
     _front("title-huge", f"title: {'word ' * 400}", "shorten it"),
     _front("title-html", 'title: "<b>Bold</b>"', "use Markdown or remove the tags"),
+    _front("title-other", "title: Other", "leave `title` out, or the heading", 6),
     _front("title-control", r'title: "bell \a"', "control characters"),
     _front("title-twice", "title: One\ntitle: Two", "stands twice", 4),
     _front("author-mapping", "author: {name: Ann}", "`author`: expected text"),

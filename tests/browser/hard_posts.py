@@ -130,6 +130,7 @@ def _wide_post() -> str:
     rule = "|" + " --- |" * COLUMNS
     row = "| " + " | ".join(f"{n}.{n}" for n in range(COLUMNS)) + " |"
     terms = " + ".join(rf"\frac{{a_{{{n}}}}}{{b_{{{n}}}}}" for n in range(30))
+    clauses = " ".join(f"so [that $x_{n}$](#tab-wide)," for n in range(60))
     return f"""\
 # What is too wide
 
@@ -143,9 +144,13 @@ A word: {LONG_WORD}.
 In a box: {LONG_WORD}, `{"x" * 300}`.
 :::
 
+:::{{table}} Columns
+:name: tab-wide
+
 {head}
 {rule}
 {row}
+:::
 
 $$
 y = {terms}
@@ -160,6 +165,8 @@ wide = [{", ".join(str(n) for n in range(200))}]
 ## {LONG_WORD}
 
 {LONG_WORD}[^1] and **{LONG_WORD}**.
+
+{clauses} and so on.
 
 [^1]: {LONG_WORD}
 """
@@ -232,6 +239,21 @@ What the figure shows, with $\alpha_t$.
 | :--- | ---: | ---: |
 | DDPM | 1000 | 3.17 |
 | DDIM | 50 | 4.67 |
+:::
+
+:::{image} plain.svg
+:alt: For the light
+:class: only-light
+:::
+
+:::{image} plain.svg
+:alt: For the dark
+:class: only-dark
+:::
+
+:::{image} plain.svg
+:alt: Half of a field
+:width: 50%
 :::
 
 $$

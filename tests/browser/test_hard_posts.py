@@ -165,6 +165,72 @@ def test_no_line_begins_with_the_comma_after_a_formula(
     assert torn == [0, hard_posts.FORMULAS * 4 // 5]
 
 
+def test_no_line_begins_with_the_comma_after_a_linked_formula(
+    hard_reader: Reader,
+) -> None:
+    page = hard_reader.open("posts/wide/", width=820)
+    torn, lines = page.evaluate(
+        """() => {
+          let torn = 0;
+          const lines = new Set();
+          const links = [...document.querySelectorAll("p a[href='#tab-wide']")];
+          const range = document.createRange();
+          for (let width = 200; width < 700; width += 7) {
+            links[0].closest("p").style.width = `${width}px`;
+            for (const link of links) {
+              range.setStart(link.nextSibling, 0);
+              range.setEnd(link.nextSibling, 1);
+              const comma = range.getBoundingClientRect();
+              const math = link.querySelector("math").getBoundingClientRect();
+              if (comma.left < math.right - 1) torn += 1;
+              lines.add(Math.round(comma.bottom / 8));
+            }
+          }
+          return [torn, lines.size];
+        }"""
+    )
+    assert torn == 0
+    assert lines > 5
+
+
+def test_arrows_scroll_what_a_preview_cannot_show_at_once(hard_reader: Reader) -> None:
+    page = hard_reader.open("posts/wide/")
+    page.keyboard.press("Tab")  # a focus that is to be seen
+    page.locator("p a[href='#tab-wide']").last.focus()
+    preview = page.get_by_role("tooltip")
+    preview.locator("table").wait_for()
+    page.keyboard.press("ArrowRight")
+    assert preview.evaluate("box => box.scrollLeft") > 0
+    top = page.evaluate("scrollY")
+    page.keyboard.press("ArrowUp")  # the preview is at its top: the page moves
+    page.wait_for_function("top => scrollY < top", arg=top)
+
+
+def test_a_picture_has_the_width_its_author_gave_under_the_sites_policy(
+    hard_reader: Reader,
+) -> None:
+    page = hard_reader.open("posts/everything/", width=820)
+    image = page.locator("img[alt='Half of a field']")
+    half = image.evaluate("e => e.closest('section').clientWidth / 2")
+    box = image.bounding_box()
+    assert box
+    assert box["width"] == pytest.approx(half, abs=1)
+    assert box["height"] == pytest.approx(half * 200 / 640, abs=1)
+    assert not [words for words in hard_reader.complaints if "Policy" in words]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_without_scripts_pictures_are_for_the_systems_colours(
+    hard_reader: Reader, scheme: str
+) -> None:
+    page = hard_reader.open(
+        "posts/everything/", scheme=scheme, java_script_enabled=False
+    )
+    for name in ("light", "dark"):
+        picture = page.get_by_alt_text(f"For the {name}")
+        assert picture.is_visible() == (name == scheme)
+
+
 def test_a_script_in_a_picture_never_runs(hard_reader: Reader) -> None:
     page = hard_reader.window()
     dialogs: list[str] = []

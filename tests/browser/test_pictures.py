@@ -40,6 +40,12 @@ A caption with $x$, of [the end](#the-end).
 :class: only-dark
 ```
 
+```{{figure}} row.svg
+:alt: Five panels.
+
+What the panels show, in words enough to fill more than one line of a phone.
+```
+
 ```{{image}} icon.svg
 :alt: An icon.
 :width: 32px
@@ -63,6 +69,7 @@ def pictures(
         f"posts/a/{name}.svg": _SVG.format(900, "")
         for name in ("wide", "light", "dark", "icon", "last")
     }
+    files["posts/a/row.svg"] = _SVG.format(1200, "")
     files["posts/a/hostile.svg"] = _SVG.format(600, _SCRIPT)
     files["posts/a/index.md"] = post(body=_BODY)
     site = Site(tmp_path_factory.mktemp("pictures") / "site", {**files})
@@ -120,8 +127,41 @@ def test_only_the_variant_that_is_shown_is_fetched(
     assert not [url for url in pictures.requests if f"-{other}.svg" in url]
 
 
+def test_on_paper_stands_the_variant_for_the_light(pictures: Reader) -> None:
+    page = pictures.open("posts/a/index.html", scheme="dark")
+    page.wait_for_function("document.querySelector('.color-mode__input:checked')")
+    page.evaluate(
+        """addEventListener("beforeprint", () => {
+          window.printed = [...document.querySelectorAll("img")]
+            .filter(image => /only-/.test(image.className) && image.checkVisibility())
+            .map(image => image.alt);
+        })"""
+    )
+    page.pdf()
+    assert page.evaluate("window.printed") == ["For the light."]
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+
+
+def test_a_row_of_panels_is_scrolled_on_a_phone_and_its_caption_stays(
+    pictures: Reader,
+) -> None:
+    page = pictures.open("posts/a/index.html", width=390)
+    figure = page.locator("figure:has(img[src$='row.svg'])")
+    image = figure.locator("img").bounding_box()
+    assert image
+    assert image["height"] >= 150
+    page.locator("figure[tabindex='0']").wait_for()
+    left = "caption => caption.getBoundingClientRect().left"
+    before = figure.locator("figcaption").evaluate(left)
+    figure.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("document.querySelector('figure[tabindex]').scrollLeft > 0")
+    assert figure.locator("figcaption").evaluate(left) == before
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+
+
 def test_a_click_opens_a_picture_as_large_as_the_window(page: Page) -> None:
-    image = page.locator("figure img")
+    image = page.locator("figure img").first
     before = image.bounding_box()
     page.get_by_role("button", name="Enlarge the picture").first.wait_for()
     image.click()

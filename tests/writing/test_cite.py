@@ -126,8 +126,6 @@ updates:
   - date: 2022-08-31
     note: More.
 ---
-# What is it?
-
 Words.
 """
 _CONF = """

@@ -23,6 +23,15 @@ X = "<math><mi>x</mi></math>"
         ),
         (f"<p>{X}.</p>", f"{X}."),
         (f"公式{X}。文字", f"{X}。"),
+        (f"<em>{X}</em>, and", f"<em>{X}</em>,"),
+        (
+            f"<a href='#x'>on {X}</a>) and",
+            f"<a href='#x'><span class=\"math-inline__words\">on </span>{X}</a>)",
+        ),
+        (
+            f"<a href='#x'><span>{X}</span></a>, and",
+            f"<a href='#x'><span>{X}</span></a>,",
+        ),
     ],
 )
 def test_a_formula_is_held_with_its_punctuation(text: str, held: str) -> None:
@@ -34,8 +43,9 @@ def test_a_formula_is_held_with_its_punctuation(text: str, held: str) -> None:
     [
         f"an {X} and",
         f"word\N{EM DASH}{X} and",
-        f"<em>{X}</em>, and",
         f"&amp;{X}&lt;",
+        f"<a href='#x'>{X}</a> and, <a href='#y'>words</a>, {X}",
+        f"<a href='#x'>so <b>on {X}</b></a>, and",
         f"公式{X}文字",
         '<math display="block"><mi>x</mi></math>, and',
         "no formula, at all",

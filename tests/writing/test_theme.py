@@ -111,6 +111,10 @@ def test_a_site_that_asks_for_the_themes_scripts_gets_them(tmp_path: Path) -> No
     assert {"bootstrap.js", "doctools.js"} <= _loaded(site, "posts/plain/index.html")
     assert "theme.css" in _loaded(site, "posts/plain/index.html")  # the theme's
     assert "_static/longform/theme.css" not in site.files()
+    paths = {"posts/plain/index.html", "docs/more.html", "index.html"}
+    asked = {name for path in paths for name in _loaded(site, path) if ".js" in name}
+    assert asked <= {path.rpartition("/")[2] for path in site.files()}
+    assert "searchtools.js" not in asked
 
 
 def test_another_theme_keeps_its_own_page(tmp_path: Path) -> None:

@@ -206,9 +206,19 @@ def _title(
             "write the others with ##"
         )
         warn(Warnings.HEADING, message, headings[1])
-    if front_matter.title:
-        return (Text(front_matter.title),)
     heading = headings[0] if headings else document_title(doctree)
+    if front_matter.title:
+        shown = (
+            readable_text(rich_text(heading.children)) if heading is not None else ""
+        )
+        if shown and shown.split() != front_matter.title.split():
+            message = (
+                f"the page is called `{shown:.80}` by its heading and "
+                f"`{front_matter.title:.80}` by `title`, which lists and feeds show: "
+                "leave `title` out, or the heading"
+            )
+            warn(Warnings.HEADING, message, heading)
+        return (Text(front_matter.title),)
     if heading is not None:
         return rich_text(heading.children)
     message = "the post has no title: begin it with a line `# Title`; its slug is shown"

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 _DECORATIVE = "decorative"
 """Class of a picture that says nothing; Markdown has no other way to tell."""
 
+_PANORAMA = 3
+"""Width by height from which on a picture is a row of panels, too low on a phone."""
+
 _ONE_SCHEME = frozenset({"only-light", "only-dark"})
 _SVG_ROOT = re.compile(r"<(?:\w+:)?svg\b[^>]*>")
 _SVG_ROOT_WITHIN = 65_536  # bytes; a longer preamble is no picture's
@@ -114,6 +117,8 @@ def note_images(
         size = picture_size(Path(env.srcdir, node["uri"]))
         waits = bool(_ONE_SCHEME.intersection(_classes(node)))
         node["longform"] = (size, 1 if waits else next(numbers))
+        if size and size[0] > _PANORAMA * size[1] and "width" not in node:
+            node["classes"].append("wide-picture")
 
 
 def _classes(node: nodes.image) -> list[str]:

@@ -39,7 +39,7 @@ class Warnings(StrEnum):
     FRONT_MATTER = "front_matter"
     """A key of the front matter is unknown or has a value that can't be used."""
     HEADING = "heading"
-    """A post has no title, or more than one."""
+    """A post has no title, or more than one, in its text and its front matter."""
     LINK = "link"
     """An address of another site does not answer; only ``linkcheck`` asks for it."""
     LISTING = "listing"

@@ -21,6 +21,15 @@ _INLINE_FORMULA = re.compile(
     r"(?P<after>['\u2019A-Za-z]{0,12}[^\w\s<>&]{0,6})",
     re.DOTALL,
 )
+_LINKED_FORMULA = re.compile(
+    # A link, or stressed words, that end in a formula, and what ends the clause.
+    r"(?P<open><(?P<tag>a|em|strong)\b[^>]*>(?:<span\b[^>]*>)*)"
+    r"(?P<words>(?:(?!</?(?P=tag)\b).)*)"
+    r"(?P<formula><math\b(?:(?!</?math\b).)*</math>)"
+    r"(?P<close>(?:</span>)*</(?P=tag)>)"
+    r"(?P<after>[^\w\s<>&]{1,6})",
+    re.DOTALL,
+)
 _UNSEEN = re.compile(r"<annotation\b.*?</annotation>|<[^>]*>|\s+", re.DOTALL)
 
 
@@ -28,9 +37,22 @@ def hold_formulas(body: str) -> str:
     """Wrap each inline formula with what stands right before and after it.
 
     ``math-inline`` is never broken, ``math-inline--wide`` scrolls where it is wider
-    than its line.  Short formulas that stand alone stay as they are.
+    than its line.  Short formulas that stand alone stay as they are.  Where one ends a
+    link, the whole link is wrapped, and the words in it still break.
     """
-    return _INLINE_FORMULA.sub(_held, body) if "<math" in body else body
+    if "<math" not in body:
+        return body
+    return _INLINE_FORMULA.sub(_held, _LINKED_FORMULA.sub(_held_link, body))
+
+
+def _held_link(match: re.Match[str]) -> str:
+    words = match["words"]
+    if len(re.findall(r"<\w", words)) != words.count("</"):
+        return match[0]  # an element begins in the words and holds the formula
+    if words:
+        words = f'<span class="math-inline__words">{words}</span>'
+    held = f"{match['open']}{words}{match['formula']}{match['close']}{match['after']}"
+    return f'<span class="math-inline">{held}</span>'
 
 
 def _held(match: re.Match[str]) -> str:

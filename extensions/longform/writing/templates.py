@@ -8,6 +8,7 @@ Behind all of them stand the templates of our own parts.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,12 @@ if TYPE_CHECKING:
 
 _TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
 _THEME = "pydata_sphinx_theme"
+# What pydata-sphinx-theme asks for on each page, and Longform's search makes needless;
+# the index is not there.
+_SPHINX_SEARCH = re.compile(
+    r'\s*<script src="[^"]*/?(?:searchtools|language_data|searchindex)\.js[^"]*">'
+    r"</script>"
+)
 
 
 def use_templates(app: Sphinx, config: Config) -> None:
@@ -55,7 +62,8 @@ class PageTemplates(BuiltinTemplateLoader):
     ) -> None:
         """Add the package's folders to those of the site and the theme."""
         super().init(builder, theme, dirs)
-        if theme is not None and is_light(builder):
+        self._is_light = theme is not None and is_light(builder)
+        if theme is not None and self._is_light:
             self._add_before_theme(theme, _TEMPLATES / "theme")
         self.loaders.append(SphinxFileSystemLoader(_TEMPLATES))
         self._guard = Guard(builder)
@@ -69,6 +77,8 @@ class PageTemplates(BuiltinTemplateLoader):
         if "pagename" not in context:  # a part of a page, or no page
             return html
         html = html.replace("<html ", self._html, 1)
+        if not self._is_light:
+            html = _SPHINX_SEARCH.sub("", html)
         return self._guard.protect(html, str(context.get("body", "")))
 
     def _add_before_theme(self, theme: Theme, folder: Path) -> None:

@@ -27,6 +27,9 @@ export function start() {
       } catch {} // storage is shut: the choice holds for this page
     });
   system.addEventListener("change", () => show(root.mode ?? "auto"));
+  // Paper is white: colours, pictures and listings are those for the light.
+  addEventListener("beforeprint", () => { root.theme = "light"; });
+  addEventListener("afterprint", () => show(root.mode ?? "auto"));
   addEventListener("storage", ({ key, newValue }) => {
     if (key === "mode") show(newValue ?? "auto");
   });

@@ -19,7 +19,7 @@ const features = [
   ["", "form.search", () => import("./search.js")],
   ["selectstart", "body:has(math)", () => import("./copy-formula.js")],
   ["", ".page-contents", () => import("./page-contents.js")],
-  ["", "table, pre, math", () => import("./scroll-boxes.js")],
+  ["", "table, pre, math, .wide-picture", () => import("./scroll-boxes.js")],
 ];
 
 for (const [events, where, load] of features) {
@@ -37,6 +37,9 @@ for (const [events, where, load] of features) {
       load().then((feature) => feature.start(event));
     }, { signal: waiting.signal, passive: true });
 }
+
+// Without scripts, or from a folder of files, it could not copy.
+document.querySelector(".markdown-twin__copy")?.removeAttribute("hidden");
 
 /* A link to the search page opens the search over this one, as do Ctrl or Cmd and K, and
    "/" where nobody is typing. */

@@ -2,7 +2,7 @@
 /* What a link leads to, shown beside it before it is followed: a figure, formula, table,
    reference or footnote of this page, the beginning of a section, another post's summary.
    It comes with the mouse or the keyboard's focus, never by touch, stays while pointed
-   at, and goes on Escape (WCAG 2.2, 1.4.13).  What is in sight anyway is not shown.
+   at, is scrolled by the arrows, and goes on Escape (WCAG 2.2, 1.4.13 and 2.1.1).  What is in sight anyway is not shown.
 
    Of other posts it reads `<page>.preview.json`, HTML by the fragment of the address;
    "" is the post as a whole. */
@@ -142,6 +142,28 @@ async function show(place) {
   place.removeAttribute("title"); // the browser would show it on top
 }
 
+/* How far an arrow moves what a preview can't show at once, in px. */
+const step = 60;
+const arrows = new Map([
+  ["ArrowUp", [0, -step]], ["ArrowDown", [0, step]],
+  ["ArrowLeft", [-step, 0]], ["ArrowRight", [step, 0]],
+]);
+
+/** The focus stays on the link: arrows scroll the preview, then the page.
+    @param {KeyboardEvent} event */
+function pressed(event) {
+  if (event.key === "Escape") hide();
+  const move = arrows.get(event.key);
+  if (!box || !move || document.activeElement !== link) return;
+  for (const part of [box, ...box.querySelectorAll("pre, .math-display__formula")]) {
+    const before = [part.scrollLeft, part.scrollTop].join();
+    part.scrollBy(move[0], move[1]);
+    if ([part.scrollLeft, part.scrollTop].join() === before) continue;
+    event.preventDefault();
+    return;
+  }
+}
+
 /** @param {EventTarget | null} target */
 const linkAt = (target) => {
   const found = /** @type {HTMLAnchorElement | null} */ (
@@ -180,7 +202,7 @@ function focused(event) {
 export function start(event) {
   document.addEventListener("pointerover", pointed);
   document.addEventListener("focusin", focused);
-  document.addEventListener("keydown", ({ key }) => { if (key === "Escape") hide(); });
+  document.addEventListener("keydown", pressed);
   document.addEventListener("click", hide);
   if (event?.type === "focusin") focused(event);
   else if (event) pointed(event);

@@ -3,7 +3,7 @@
    those: a box that shows all it holds is no stop.  (Chromium and Firefox do the first by
    themselves, without a name.) */
 
-const BOXES = ".pst-scrollable-table-container, div.highlight pre, .math-display__formula, .math-inline--wide";
+const BOXES = ".pst-scrollable-table-container, div.highlight pre, .math-display__formula, .math-inline--wide, figure:has(> .wide-picture)";
 
 export function start() {
   /** @type {NodeListOf<HTMLElement>} */
@@ -22,7 +22,8 @@ function fit(box) {
   if (scrolls) {
     box.tabIndex = 0;
     // Tables are worth a landmark; formulas and listings would be too many.
-    box.setAttribute("role", box.querySelector("table") ? "region" : "group");
+    if (box.tagName !== "FIGURE") // which has a role of its own
+      box.setAttribute("role", box.querySelector("table") ? "region" : "group");
     box.setAttribute("aria-label", name(box));
   } else for (const attribute of ["tabindex", "role", "aria-label"]) box.removeAttribute(attribute);
 }
@@ -34,7 +35,7 @@ function fit(box) {
  */
 function name(box) {
   const block = box.closest(".math-display, .literal-block-wrapper") ?? box;
-  const own = block.querySelector("caption, .code-block-caption, .math-display__number");
+  const own = block.querySelector("caption, .code-block-caption, .math-display__number, .caption-number, figcaption > p");
   const section = box.closest("section")?.querySelector("h1, h2, h3, h4, h5, h6");
   return (own ?? section)?.textContent?.replace("#", "").trim() || document.title;
 }
