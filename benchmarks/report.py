@@ -24,7 +24,7 @@ _PAGE = Path(__file__).parents[1] / "docs" / "guide" / "speed.md"
 _START, _END = "<!-- measured -->\n", "<!-- end of what was measured -->\n"
 
 Results = dict[str, dict[str, dict[str, Any]]]
-"""``{tool: {posts: {"version", "machine", "moments": {moment: Cost as dict}}}}``"""
+"""``{tool: {posts: {"version", "machine", "kept_bytes", "moments": {moment: Cost}}}}``"""
 
 
 def render_report(results: Results, tools: Mapping[str, Tool]) -> str:
@@ -43,7 +43,7 @@ def render_report(results: Results, tools: Mapping[str, Tool]) -> str:
         parts.append(f"### {count:,} posts\n")
         parts.append(_waits({tools[name].title: m for name, m in measured.items()}))
         parts.append(_resources({tools[name].title: m for name, m in measured.items()}))
-    parts += [_growth(results), _features(results, tools, names)]
+    parts += [_growth(results), _kept(results, tools), _features(results, tools, names)]
     return "\n".join(part for part in parts if part)
 
 
@@ -110,6 +110,22 @@ def _growth(results: Results) -> str:
             rows.append([moment, f"{math.log(ratio) / math.log(many / few):.2f}"])
     head = [f"growth of CPU time from {few:,} to {many:,} posts", "exponent"]
     return _table(head, rows)
+
+
+def _kept(results: Results, tools: Mapping[str, Tool]) -> str:
+    """Return what a build keeps for the next one, which loads and saves all of it."""
+    rows = [
+        [
+            tools[name].title,
+            f"{int(count):,}",
+            f"{result['kept_bytes'] / int(count) / 1000:.1f}",
+        ]
+        for name, found in sorted(results.items())
+        for count, result in sorted(found.items(), key=lambda item: int(item[0]))
+        if "kept_bytes" in result
+    ]
+    head = ["kept in `environment.pickle`", "posts", "KB a post"]
+    return _table(head, rows) if rows else ""
 
 
 def _features(results: Results, tools: Mapping[str, Tool], names: Iterable[str]) -> str:

@@ -60,7 +60,7 @@ def measure_tools(
             failed = True
             continue
         for count in counts:
-            result = {"version": version, "machine": _machine()}
+            result: dict[str, Any] = {"version": version, "machine": _machine()}
             moments: dict[str, Any] = {}
             site = folder / "sites" / f"{name}-{count}"
             site.with_suffix(".log").unlink(missing_ok=True)
@@ -73,6 +73,8 @@ def measure_tools(
             except CommandError as problem:
                 _tell(f"\n{tool.title}: {problem}")
                 failed = True
+            if moments and tool.kept:
+                result["kept_bytes"] = (site / tool.kept).stat().st_size
             if not keep:
                 shutil.rmtree(site, ignore_errors=True)
             _keep_result(folder, name, count, {**result, "moments": moments})

@@ -48,9 +48,12 @@ class Tool:
     features: dict[str, str] = field(default_factory=dict)
     """What it does of ``FEATURES``; what is not named, it does not do here."""
     environment: dict[str, str] = field(default_factory=dict)
+    kept: str | None = None
+    """The file that it reads and writes at each build to know what changed."""
 
 
 _SPHINX = ("-m", "sphinx", "-b", "html", "-j", "auto", "-d", "_build/doctrees")
+_PICKLE = "_build/doctrees/environment.pickle"
 _OWN = (sys.executable, *_SPHINX)
 _OWN_FEATURES = {
     **dict.fromkeys(FEATURES, "yes"),
@@ -68,6 +71,7 @@ TOOLS = {
         page="_build/html/posts/{slug}/index.html",
         installed_by="us",
         features=_OWN_FEATURES,
+        kept=_PICKLE,
     ),
     "longform-images": Tool(
         title="Longform with social images",
@@ -77,6 +81,7 @@ TOOLS = {
         page="_build/html/posts/{slug}/index.html",
         installed_by="us",
         features=_OWN_FEATURES,
+        kept=_PICKLE,
     ),
     "ablog": Tool(
         title="Sphinx + ABlog + PyData theme",
@@ -96,6 +101,7 @@ TOOLS = {
             "numbers": "yes",
             "partial": "yes; lists go stale",
         },
+        kept=_PICKLE,
     ),
     "material": Tool(
         title="Material for MkDocs",

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from benchmarks.dialects import DIALECTS
+from benchmarks.dialects import DIALECTS, render_post
 from benchmarks.install import InstallError, install
 from benchmarks.measure import CommandError, measure
+from benchmarks.posts import make_post
 from benchmarks.report import render_report, write_report
 from benchmarks.runs import MOMENTS
 from benchmarks.speed import measure_tools, read_results
@@ -246,6 +247,16 @@ def test_growth_is_the_exponent_of_processor_time() -> None:
     results = {"longform": {"100": _result(1, 2, 1), "3000": _result(1, 120, 1)}}
     (row,) = _rows(render_report(results, _TWO), "clean")
     assert row == ["clean", f"{math.log(60) / math.log(30):.2f}"] == ["clean", "1.20"]
+
+
+def test_what_is_kept_from_build_to_build_is_told_by_post(tmp_path: Path) -> None:
+    keeping = dataclasses.replace(_RIGHT, kept="public/post-00001.html")
+    assert not measure_tools({"hugo": keeping}, [4], tmp_path)
+    found = read_results(tmp_path)["hugo"]["4"]
+    size = len(render_post(DIALECTS["hugo"], make_post(1)).encode())
+    assert found["kept_bytes"] == size
+    report = render_report({"hugo": {"4": {**found, "kept_bytes": 30_000}}}, _TWO)
+    assert _rows(report, "Theirs")[-1] == ["Theirs", "4", "7.5"]
 
 
 def test_what_a_tool_lacks_is_told() -> None:
