@@ -24,7 +24,7 @@ _PAGE = Path(__file__).parents[1] / "docs" / "guide" / "speed.md"
 _START, _END = "<!-- measured -->\n", "<!-- end of what was measured -->\n"
 
 Results = dict[str, dict[str, dict[str, Any]]]
-"""``{tool: {posts: {"version", "machine", "kept_bytes", "moments": {moment: Cost}}}}``"""
+"""``{tool: {posts: result}}``, as ``speed`` keeps them."""
 
 
 def render_report(results: Results, tools: Mapping[str, Tool]) -> str:
