@@ -195,6 +195,8 @@ function pointed(event) {
 /** @param {Event} event */
 function focused(event) {
   const place = linkAt(event.target);
+  // A preview would hide what has the focus now (WCAG 2.2, 2.4.11).
+  if (place !== link && !box?.contains(/** @type {Node} */ (event.target))) hide();
   turnTo(place?.matches(":focus-visible") ? place : null);
 }
 
