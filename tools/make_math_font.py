@@ -12,7 +12,8 @@ Brotli, which nothing else here does::
 
 Kept: the characters below, whatever the MATH table (OpenType 1.9) builds from them, the
 dotless forms for accents (``dtls``), and forms drawn for scripts (``ssty``) of the
-characters that scripts are made of; others are scaled down by the browser.  The GUST
+characters that scripts are made of, which serve scripts of scripts too; other
+characters are scaled down by the browser.  Delimiters have the sizes of TeX.  The GUST
 Font License asks that a changed font have another name: this one is "Longform Math".
 """
 
@@ -116,6 +117,10 @@ IN_SCRIPTS = (
 )
 
 
+_SIZES = (True, False, True, False, True, False, True, True)
+"""Which of the source's sizes of a delimiter are kept, by height."""
+
+
 def main(arguments: list[str]) -> int:
     """Write the font; return an exit status."""
     if len(arguments) != 1:
@@ -145,6 +150,7 @@ def _write(
     subsetter = Subsetter(options)
     glyphs = font.getBestCmap()
     _drop_script_forms(font, {glyphs.get(code) for code in _all(scripts)})
+    _drop_middle_sizes(font)
     subsetter.populate(unicodes=characters)
     subsetter.subset(font)
     _rename(font)
@@ -175,7 +181,7 @@ def _all(ranges: tuple[tuple[int, int], ...]) -> list[int]:
 
 
 def _drop_script_forms(font: TTFont, kept: set[str | None]) -> None:
-    """Take from ``ssty`` the forms of all glyphs but ``kept``."""
+    """Take from ``ssty`` the forms of all but ``kept``, and each second form."""
     table = font["GSUB"].table
     lookups = {
         index
@@ -189,6 +195,25 @@ def _drop_script_forms(font: TTFont, kept: set[str | None]) -> None:
             forms = inner.alternates if hasattr(inner, "alternates") else inner.mapping
             for glyph in set(forms) - kept:
                 del forms[glyph]
+            if hasattr(inner, "alternates"):  # scripts, and scripts of scripts
+                for drawn in forms.values():
+                    drawn[1:] = drawn[:1] * (len(drawn) - 1)
+
+
+def _drop_middle_sizes(font: TTFont) -> None:
+    """Keep the sizes of delimiters that TeX has: text, big, Big, bigg, Bigg.
+
+    The source has three more between them (TeX: cmex10, The TeXbook, appendix F).
+    """
+    variants = font["MATH"].table.MathVariants
+    for construction in variants.VertGlyphConstruction:
+        sizes = construction.MathGlyphVariantRecord
+        if len(sizes) == len(_SIZES):
+            kept = [
+                size for size, is_kept in zip(sizes, _SIZES, strict=True) if is_kept
+            ]
+            construction.MathGlyphVariantRecord = kept
+            construction.VariantCount = len(kept)
 
 
 def _rename(font: TTFont) -> None:

@@ -9,9 +9,9 @@ nothing else here does::
     uv run --no-project --with fonttools --with brotli tools/make_text_fonts.py FOLDER
 
 Kept: the weights that the styles use, the letters of Latin-1 and the signs of prose,
-kerning, ligatures and tabular figures.  That is half of the bytes.  Adobe's licence
-asks that a changed font have another name: these are "Tangent Serif", "Tangent Sans"
-and "Tangent Code".
+kerning (not of bold prose) and ligatures.  That is less than half of the bytes.
+Adobe's licence asks that a changed font have another name: these are "Tangent Serif",
+"Tangent Sans" and "Tangent Code".
 """
 
 from __future__ import annotations
@@ -29,8 +29,9 @@ from fontTools.varLib.instancer import (  # type: ignore[import-untyped]
 )
 
 TARGET = Path(__file__).resolve().parent.parent / "_static" / "fonts"
-_TEXT = {400, 700}  # the range of a variable font
-_PLAIN = {400}  # one weight; browsers embolden the few words that need it
+_RANGE = {400, 700}  # of a variable font
+_PLAIN = {400}  # where it is the only one, browsers embolden the few words that need it
+_BOLD = {700}  # in a file of its own: few pages have bold prose
 
 
 class Face(NamedTuple):
@@ -43,22 +44,30 @@ class Face(NamedTuple):
 
 
 FACES = (
-    Face("source-serif-4-latin-wght-normal", "serif", "Tangent Serif", _TEXT),
+    Face("source-serif-4-latin-wght-normal", "serif", "Tangent Serif", _PLAIN),
+    Face("source-serif-4-latin-wght-normal", "serif-bold", "Tangent Serif", _BOLD),
     Face("source-serif-4-latin-wght-italic", "serif-italic", "Tangent Serif", _PLAIN),
-    Face("source-serif-4-latin-ext-wght-normal", "serif-ext", "Tangent Serif", _TEXT),
+    Face("source-serif-4-latin-ext-wght-normal", "serif-ext", "Tangent Serif", _PLAIN),
+    Face(
+        "source-serif-4-latin-ext-wght-normal",
+        "serif-ext-bold",
+        "Tangent Serif",
+        _BOLD,
+    ),
     Face(
         "source-serif-4-latin-ext-wght-italic",
         "serif-ext-italic",
         "Tangent Serif",
         _PLAIN,
     ),
-    Face("source-sans-3-latin-wght-normal", "sans", "Tangent Sans", _TEXT),
+    Face("source-sans-3-latin-wght-normal", "sans", "Tangent Sans", _RANGE),
     Face("source-code-pro-latin-wght-normal", "code", "Tangent Code", _PLAIN),
 )
 
 _SIGNS = "\u00a0¡§©ª«¬®°±¶·º»¼½¾¿Œœ–—‘’‚“”„†‡•…′″‹›€™←↑→↓−"
 _LATIN = {*range(0x20, 0x7F), *range(0xC0, 0x100), *map(ord, _SIGNS)}
-_FEATURES = ["calt", "ccmp", "kern", "liga", "locl", "mark", "mkmk", "tnum"]
+_FEATURES = ["kern", "liga"]
+_BOLD_FEATURES = ["liga"]  # lead-ins of a few words
 
 
 def main(arguments: list[str]) -> int:
@@ -69,7 +78,7 @@ def main(arguments: list[str]) -> int:
     for face in FACES:
         font = _limited(Path(arguments[0], f"{face.source}.woff2"), face.weights)
         _rename(font, face.name)
-        _subset(font)
+        _subset(font, _BOLD_FEATURES if face.weights == _BOLD else _FEATURES)
         path = TARGET / f"{face.target}.woff2"
         font.flavor = "woff2"
         font.save(path)
@@ -95,8 +104,8 @@ def _limited(path: Path, weights: set[int]) -> TTFont:
     return TTFont(buffer, recalcTimestamp=False)
 
 
-def _subset(font: TTFont) -> None:
-    options = Options(layout_features=_FEATURES)
+def _subset(font: TTFont, features: list[str]) -> None:
+    options = Options(layout_features=features)
     options.name_IDs = [0, 1, 2, 3, 4, 5, 6, 13, 14]  # copyright, names, licence
     subsetter = Subsetter(options)
     found = set(font.getBestCmap())

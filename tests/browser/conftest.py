@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import threading
-from contextlib import contextmanager
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import sync_playwright
@@ -17,48 +13,15 @@ from playwright.sync_api import sync_playwright
 from tests.browser import hard_posts
 from tests.browser.chromium import LAUNCH_ARGUMENTS, find_chromium
 from tests.browser.reader import Reader
+from tests.browser.server import served
 from tests.site import Site
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from playwright.sync_api import Browser
 
 ROOT = Path(__file__).resolve().parents[2]
-
-
-class _Quiet(SimpleHTTPRequestHandler):
-    """A server that keeps no log and sends headers of a host."""
-
-    headers_to_send: ClassVar[Mapping[str, str]] = {}
-
-    def end_headers(self) -> None:
-        """Send the host's headers with each answer."""
-        for name, value in self.headers_to_send.items():
-            self.send_header(name, value)
-        super().end_headers()
-
-    def log_message(self, *arguments: object) -> None:
-        """Say nothing."""
-
-
-@contextmanager
-def served(folder: Path, headers: Mapping[str, str] | None = None) -> Iterator[str]:
-    """Serve a folder on a free port; give its address, with the last slash."""
-    handler = type("_Handler", (_Quiet,), {"headers_to_send": headers or {}})
-    server = ThreadingHTTPServer(
-        ("127.0.0.1", 0), partial(handler, directory=str(folder))
-    )
-    thread = threading.Thread(
-        target=server.serve_forever, kwargs={"poll_interval": 0.05}
-    )
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 def build(source: Path, target: Path) -> Path:
@@ -96,6 +59,13 @@ def built_blog(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def blog(built_blog: Path) -> Iterator[str]:
     """Give the address of this repository's own site."""
     with served(built_blog) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def packed_blog(built_blog: Path) -> Iterator[str]:
+    """Give the address of this repository's own site on a host that packs text."""
+    with served(built_blog, packs=True) as address:
         yield address
 
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser.conftest import served
 from tests.browser.reader import KINDS, Reader
+from tests.browser.server import served
 from tests.site import Site, post
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def _select(page: Page, selector: str) -> None:
     )
     page.wait_for_function(
         "performance.getEntriesByType('resource')"
-        ".some(entry => entry.name.endsWith('copy-formula.js'))"
+        ".some(entry => entry.name.includes('copy-formula.'))"
     )
     page.wait_for_timeout(50)
 

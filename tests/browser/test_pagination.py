@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser.conftest import build, served
+from tests.browser.conftest import build
 from tests.browser.reader import Reader, follow
+from tests.browser.server import served
 from tests.site import Site, post
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser.conftest import served
 from tests.browser.reader import Reader
+from tests.browser.server import served
 from tests.site import CONF, Site, post
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import served
 from tests.browser.reader import Reader, contrast
+from tests.browser.server import served
 from tests.site import Site, post
 
 if TYPE_CHECKING:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser.conftest import build, served
+from tests.browser.conftest import build
 from tests.browser.reader import KINDS, Reader
+from tests.browser.server import served
 from tests.site import CONF, Site, post
 from tests.writing.test_security import ANALYTICS, GISCUS
 
@@ -72,7 +73,7 @@ def test_the_policy_is_in_force(reader: Reader) -> None:
 def test_pages_also_work_under_the_headers_of_a_host(
     browser: Browser, built_blog: Path, kind: str
 ) -> None:
-    lines = (built_blog / "_headers").read_text().partition("/_static/*")[0]
+    lines = (built_blog / "_headers").read_text().partition("/_assets/*")[0]
     headers = dict(
         line.strip().split(": ", 1) for line in lines.splitlines() if ": " in line
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from longform.writing.theme_styles import prune_theme_styles
+from longform.writing.theme_styles import DESIGN, prune_theme_styles, take_part
 
 
 @pytest.mark.parametrize(
@@ -37,6 +37,8 @@ def test_rules_that_a_page_can_need_stay(rule: str) -> None:
         ".dropdown .show{display:block}",
         ".bd-main .mt-3{margin-top:1rem}",
         "#pst-back-to-top{display:none}",
+        ".version-switcher__menu{top:0}",
+        "[data-bs-theme=dark]{color:red}",
         "@media print{.modal{display:none}}",
         '@font-face{font-family:"Font Awesome 6 Free";src:url(fa.woff2)}',
         "@keyframes fa-beat{to{scale:2}}",
@@ -60,6 +62,16 @@ def test_a_property_that_only_unread_ones_read_goes_too() -> None:
 def test_a_semicolon_in_a_text_ends_nothing() -> None:
     css = """nav{--bs-icon:url("data:image/svg+xml;charset=utf-8,%3Csvg/%3E");top:0}"""
     assert prune_theme_styles(css) == "nav{top:0}"
+
+
+def test_parts_that_some_pages_need_stand_apart() -> None:
+    css = (
+        "html{--pst-x:1;--sd-y:2}.sd-tab,.tab{top:0}"
+        "@media print{.sd-tab{top:1px}}@charset 'x';"
+    )
+    rest, design = take_part(css, DESIGN)
+    assert rest == "html{--pst-x:1;}.tab{top:0}@charset 'x';"
+    assert design == "html{--sd-y:2}.sd-tab{top:0}@media print{.sd-tab{top:1px}}"
 
 
 def test_a_block_without_an_end_is_told() -> None:

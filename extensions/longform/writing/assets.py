@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx.locale import _
 
 from longform.reading.config import read_settings
+from longform.writing.templates import is_light
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -15,10 +16,10 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 _PACKAGE = Path(__file__).resolve().parents[1]
+# Those that only some pages need go first: the others stand in one file.
+_STYLES_ON_DEMAND = ("temml", "math", "search")
 _STYLES = (
     "tokens",
-    "temml",
-    "math",
     "post-card",
     "byline",
     "cite-box",
@@ -72,10 +73,15 @@ def add_assets(app: Sphinx) -> None:
     if not _is_written(app.config, "html_permalinks_icon"):
         # anchors.css draws the sign: no title that is searched or copied has it.
         app.config.html_permalinks_icon = ""
+    on_demand = [*_STYLES_ON_DEMAND]
+    if read_settings(app.config).comments:
+        on_demand.append("comments")
+    for name in on_demand:
+        app.add_css_file(f"longform/{name}.css", priority=400)
+    if is_light(app.builder):
+        app.add_css_file("longform/site-header.css")
     for name in _STYLES:
         app.add_css_file(f"longform/{name}.css")
-    if read_settings(app.config).comments:
-        app.add_css_file("longform/comments.css")
     app.add_js_file("longform/longform.js", type="module", **_script_words())
 
 

@@ -27,8 +27,10 @@ from sphinx.util.logging import NAMESPACE, getLogger
 from sphinx.util.matching import Matcher
 
 from longform.reading.kept import Journal, partial_path, replace_if_changed
+from longform.writing.asset_maker import make_assets
 from longform.writing.blog import blog_of
 from longform.writing.files import OutputFiles
+from longform.writing.hashed_assets import HashedAssets, use_assets
 from longform.writing.inventory import hide_unlisted
 from longform.writing.not_found import not_found_file, rooted_page
 from longform.writing.social_images import card_of
@@ -63,6 +65,7 @@ class WholeFiles(StandaloneHTMLBuilder):
             partial(self.journal.note, "file"),
         )
         self.static_steps: list[Callable[[], None]] = []
+        self.assets = HashedAssets()
         super().init()
 
     def get_output_path(self, page_name: str, /) -> Path:
@@ -150,10 +153,13 @@ class WholeFiles(StandaloneHTMLBuilder):
 
     def copy_static_files(self) -> None:
         """Copy the files of ``_static``; the theme's steps change some."""
-        with self._staged():
+        with self._staged() as stage:
             super().copy_static_files()
             for step in self.static_steps:
                 step()
+            self.assets, contents = make_assets(self, stage / "_static")
+        for path, content in contents.items():
+            self.files.write(path, content)
 
     def copy_download_files(self) -> None:
         """Copy the files that pages offer."""
@@ -246,4 +252,5 @@ def add_html_builders(app: Sphinx) -> None:
     app.add_builder(HtmlBuilder, override=True)
     app.add_builder(DirectoryBuilder, override=True)
     app.connect("builder-inited", take_static_steps, 600)  # after the theme's
+    app.connect("html-page-context", use_assets, 950)  # after the theme's and ours
     logging.getLogger(f"{NAMESPACE}.{_BUILDER}").addFilter(stop_on_full_disk)

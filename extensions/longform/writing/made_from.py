@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 _FILE = "longform-made-from-{}.json"
-_ADDRESSED = {".css", ".js", ".mjs"}  # pages name a version of these
+# Pages name a version of styles and scripts, and so of what a style shows.
+_ADDRESSED = {".css", ".js", ".mjs", ".woff2", ".woff", ".ttf", ".otf", ".svg", ".png"}
+_ADDRESSED |= {".webp", ".avif", ".jpg", ".jpeg", ".gif", ".ico"}
 
 
 class _Kept(msgspec.Struct):
@@ -112,7 +114,7 @@ def _plain(value: object) -> object:
 
 
 def _site_files(app: Sphinx) -> Iterator[list[str | bytes]]:
-    """Yield path and content of the site's templates, and of its styles and scripts."""
+    """Yield path and content of the site's templates, styles, scripts and the like."""
     for setting in ("templates_path", "html_static_path"):
         for entry in app.config[setting]:
             folder = Path(app.confdir, entry)

@@ -49,8 +49,6 @@ def add_context(
         context["prev"] = context["next"] = None
     if doctree is not None:
         context["body"] = mark_text(context["body"])
-    if pagename in {"404", "search"}:
-        app.add_css_file("longform/search.css")  # to this page alone
     context["pageurl"] = page.canonical
     context["metatags"] = f"{context.get('metatags', '')}\n{render_head(page)}"
 

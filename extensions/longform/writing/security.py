@@ -20,6 +20,7 @@ from longform.model.content_policy import (
 from longform.reading.config import read_settings
 from longform.writing.addresses import page_file
 from longform.writing.files import authors_file
+from longform.writing.hashed_assets import FOLDER
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -40,8 +41,12 @@ _OTHERS = (
     "Permissions-Policy: browsing-topics=(), camera=(), geolocation=(), microphone=()",
     "Cross-Origin-Opener-Policy: same-origin",
 )
-# Some file names stay when content changes, so nothing here is kept for ever.
-_CACHES = {"/_static/*": "public, max-age=3600, stale-while-revalidate=604800"}
+_CACHES = {
+    # Their names change with their content (writing/hashed_assets).
+    f"/{FOLDER}/*": "public, max-age=31536000, immutable",
+    "/_static/*": "public, max-age=3600, stale-while-revalidate=604800",
+    "/_images/*": "public, max-age=3600, stale-while-revalidate=604800",
+}
 
 
 class Guard:

@@ -11,29 +11,50 @@ from __future__ import annotations
 
 import os
 import re
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from longform.reading.kept import write_if_changed
 from longform.writing.templates import is_light
-from longform.writing.theme_styles import prune_theme_styles
+from longform.writing.theme_styles import (
+    DESIGN,
+    NOTEBOOK,
+    prune_theme_styles,
+    take_part,
+)
 
 if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
 
 _WHOLE_STYLES = "styles/pydata-sphinx-theme.css"
+LEFT_OUT = f"_static/{_WHOLE_STYLES}"
+"""The theme's own stylesheet, which the theme takes from each page's list."""
+
 _STYLES = "longform/theme.css"
+_PARTS = {
+    "longform/theme-notebook.css": NOTEBOOK,
+    "longform/theme-design.css": DESIGN,
+}
 _FOLDER = "longform-static"  # of made styles, beside the doctrees
 
 # Sphinx's scripts: its shortcuts, and the marks that its search leaves.
 _SPHINX_SCRIPTS = ("documentation_options.js", "doctools.js", "sphinx_highlight.js")
+_HAS_DESIGN = re.compile('class="(?:[^"]* )?sd-')
+_HAS_MATH = re.compile("<math|math-source")
 # Files that a page needs only for what stands on it: file name, what shows the need.
 _ON_DEMAND = {
-    "sphinx-design.min.css": re.compile('class="(?:[^"]* )?sd-'),
+    "sphinx-design.min.css": _HAS_DESIGN,
+    "theme-design.css": _HAS_DESIGN,
+    "theme-notebook.css": re.compile(
+        'class="(?:[^"]* )?(?:cell[ _"]|rendered_html|nblast|toggle-details)'
+    ),
     "design-tabs.js": re.compile("sd-tab-set"),
-    "temml.css": re.compile("<math"),
-    "math.css": re.compile("<math|math-source"),
+    "temml.css": _HAS_MATH,
+    "math.css": _HAS_MATH,
+    "search.css": re.compile('<form class="search'),
+    "comments.css": re.compile('class="longform-part comments"'),
 }
 _VIEWPORT = '<meta name="viewport" content="width=device-width, initial-scale=1" />'
 
@@ -42,16 +63,35 @@ def add_theme_assets(app: Sphinx) -> None:
     """Write the theme's styles, cut; on ``builder-inited``, with the theme loaded."""
     if not is_light(app.builder):
         return
-    theme: Any = app.builder.theme  # type: ignore[attr-defined]
-    folder = Path(theme.get_theme_dirs()[0], "static")
-    css = (folder / _WHOLE_STYLES).read_text(encoding="utf-8")
-    pruned = prune_theme_styles(css).encode()
     made = Path(app.doctreedir, _FOLDER)
-    write_if_changed(made / _STYLES, pruned)
+    for name, text in _theme_styles(app).items():
+        write_if_changed(made / name, text.encode())
     app.config.html_static_path = [*app.config.html_static_path, str(made)]
     app.add_css_file("basic.css", priority=100)
     app.add_css_file(_STYLES, priority=110)
-    app.add_css_file("longform/site-header.css")
+    for name in _PARTS:
+        # After Pygments' styles: what all pages need stands together.
+        app.add_css_file(name, priority=300)
+
+
+def need_of(filename: str) -> re.Pattern[str] | None:
+    """Return what shows in a page that it needs a file; None: each page does."""
+    return _ON_DEMAND.get(filename.rpartition("/")[2])
+
+
+def _theme_styles(app: Sphinx) -> dict[str, str]:
+    """Return the theme's styles and their parts, by their path in ``_static``."""
+    theme: Any = app.builder.theme  # type: ignore[attr-defined]
+    return _cut_styles(Path(theme.get_theme_dirs()[0], "static", _WHOLE_STYLES))
+
+
+@cache
+def _cut_styles(path: Path) -> dict[str, str]:
+    css = prune_theme_styles(path.read_text(encoding="utf-8"))
+    parts = {}
+    for name, part in _PARTS.items():
+        css, parts[name] = take_part(css, part)
+    return {_STYLES: css, **parts}
 
 
 def leave_out_assets(
@@ -68,20 +108,26 @@ def leave_out_assets(
     del pagename, templatename, doctree
     # docutils repeats the element that Sphinx's layout has.
     context["metatags"] = context.get("metatags", "").replace(_VIEWPORT, "")
-    if not is_light(app.builder):
-        return
     shown = f"{context.get('body', '')}{context.get('toc', '')}"
     for kind in ("css_files", "script_files"):
-        context[kind] = [file for file in context[kind] if _is_needed(file, shown)]
+        files = context[kind]
+        if is_light(app.builder):
+            files = [file for file in files if not _serves_scripts(file)]
+        context[kind] = [file for file in files if _is_needed(file, shown)]
+
+
+def _serves_scripts(file: object) -> bool:
+    """Say whether a script is Sphinx's, or holds the theme's settings for its own."""
+    body = getattr(file, "attributes", {}).get("body") or ""
+    is_sphinxs = _path(file).rpartition("/")[2] in _SPHINX_SCRIPTS
+    return is_sphinxs or "DOCUMENTATION_OPTIONS" in body
 
 
 def _is_needed(file: object, shown: str) -> bool:
-    name = getattr(file, "filename", file)
-    if not name:  # a script's text: the theme's settings for its own scripts
-        body = getattr(file, "attributes", {}).get("body", "")
-        return "DOCUMENTATION_OPTIONS" not in body
-    base = os.fspath(name).rpartition("/")[2]  # type: ignore[call-overload]
-    if base in _SPHINX_SCRIPTS:
-        return False
-    need = _ON_DEMAND.get(base)
+    need = need_of(_path(file))
     return need is None or need.search(shown) is not None
+
+
+def _path(file: object) -> str:
+    """Return a file's path in the output, "" for a script that stands in the page."""
+    return os.fspath(getattr(file, "filename", file) or "")  # type: ignore[call-overload,no-any-return]

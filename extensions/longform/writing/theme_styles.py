@@ -11,7 +11,7 @@ that matter, no braces or semicolons outside strings that would mislead.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,9 +32,11 @@ _FAMILIES = (
     *("object", "offset", "opacity", "order", "overflow", "p", "pb", "pe", "ps"),
     *("pt", "px", "py", "position", "rounded", "row", "row-cols", "shadow", "start"),
     *("sticky", "fixed", "text", "top", "translate", "user-select", "vstack"),
-    *("mw", "vw", "vh", "w", "z", "min-vw", "min-vh"),
+    *("mw", "vw", "vh", "w", "z", "min-vw", "min-vh", "d-sm", "d-md", "d-xl"),
     # The theme's parts for what a blog has not: notebooks, ads, a version switcher.
     *("ethical-ads", "jp", "nbinput", "nboutput", "version-switcher", "thebe"),
+    *("jupyter_container", "leaflet", "bd-search", "search-button", "pst-squeeze"),
+    *("pst-collapse-sidebar", "pst-expand-sidebar", "pst-sidebar-collapse"),
     *("ablog__collection", "ablog__prev-next", "ablog", "page-item", "page-link"),
     *("nav-tabs", "nav-pills", "nav-fill", "nav-underline", "navbar-dark"),
     *("navbar-toggler", "navbar-expand", "img-thumbnail", "search-button-field"),
@@ -42,11 +44,18 @@ _FAMILIES = (
     *("table-primary", "table-secondary", "table-success", "table-danger"),
     *("table-info", "table-warning", "table-light", "table-dark", "table-bordered"),
 )
-_IDS = ("bd-header-version-warning", "pst-back-to-top", "pst-search-dialog")
+_IDS = (
+    "bd-header-version-warning",
+    "pst-back-to-top",
+    "pst-search-dialog",
+    "searchbox",
+)
+_SCRIPTED_IDS = ("pst-collapse-sidebar-button", "ethical-ad-placement")
 _DIALOGS = ("pst-primary-sidebar-modal", "pst-secondary-sidebar-modal")
 _DROPPED = re.compile(
-    rf"\.(?:{'|'.join(_FAMILIES)})(?:-[\w-]*)?(?![\w-])"
-    rf"|#(?:{'|'.join((*_IDS, *_DIALOGS))})(?![\w-])"
+    rf"\.(?:{'|'.join(_FAMILIES)})(?:(?:-|__)[\w-]*)?(?![\w-])"
+    rf"|#(?:{'|'.join((*_IDS, *_SCRIPTED_IDS, *_DIALOGS))})(?![\w-])"
+    r"|\[data-bs-theme|:host(?![\w-])"  # set by Bootstrap's script; for shadow trees
 )
 # Those that Sphinx and the theme's own templates write.
 _KEPT = re.compile(
@@ -55,6 +64,28 @@ _KEPT = re.compile(
 _OWN_PROPERTY = re.compile(
     r"""(--(?:bs|fa)-[\w-]+)\s*:(?:"[^"]*"|'[^']*'|[^;}"'])*;?"""
 )
+
+
+class Part(NamedTuple):
+    """Styles that only pages with certain elements need."""
+
+    selectors: re.Pattern[str]  # in each of its selectors
+    properties: re.Pattern[str]  # declarations that go with it, wherever they stand
+
+
+DESIGN = Part(
+    re.compile(r"\.sd-"),
+    re.compile(r"""--sd-[\w-]+\s*:(?:"[^"]*"|'[^']*'|[^;}"'])*;?"""),
+)
+"""What sphinx-design draws."""
+NOTEBOOK = Part(
+    re.compile(
+        r"\.(?:cell_(?:in|out)put|rendered_html|nblast|toggle-details)(?![\w-])"
+    ),
+    re.compile(r"(?!)"),
+)
+"""What MyST-NB and nbsphinx draw."""
+
 _READ_PROPERTY = re.compile(r"var\(\s*(--[\w-]+)")
 _NESTING = ("@media", "@supports", "@layer", "@container")
 
@@ -68,6 +99,31 @@ def prune_theme_styles(css: str) -> str:
     return _without_dead_motions(kept)
 
 
+def take_part(css: str, part: Part) -> tuple[str, str]:
+    """Return the styles without a part of them, and that part."""
+    rest, taken = [], []
+    for prelude, block in _rules(css):
+        if prelude.startswith(_NESTING):
+            inner, inner_taken = take_part(block, part)
+            rest.append(_rule([prelude], inner))
+            taken.append(_rule([prelude], inner_taken))
+        elif prelude.startswith("@"):
+            rest.append(f"{prelude}{{{block}}}" if block else prelude)
+        else:
+            names = _selectors(prelude)
+            others = [name for name in names if not part.selectors.search(name)]
+            properties = part.properties.findall(block)
+            rest.append(_rule(others, part.properties.sub("", block)))
+            taken.append(_rule(others, "".join(properties)))
+            taken.append(_rule([name for name in names if name not in others], block))
+    return "".join(rest), "".join(taken)
+
+
+def _rule(selectors: list[str], block: str) -> str:
+    """Write a rule; one without selectors or without a declaration is none."""
+    return f"{','.join(selectors)}{{{block}}}" if selectors and block else ""
+
+
 def _without_unread_properties(css: str) -> str:
     read = set(_READ_PROPERTY.findall(css))
     return _OWN_PROPERTY.sub(lambda found: found[0] if found[1] in read else "", css)
@@ -76,16 +132,12 @@ def _without_unread_properties(css: str) -> str:
 def _kept_rules(css: str) -> Iterator[str]:
     for prelude, block in _rules(css):
         if prelude.startswith(_NESTING):
-            inner = "".join(_kept_rules(block))
-            if inner:
-                yield f"{prelude}{{{inner}}}"
+            yield _rule([prelude], "".join(_kept_rules(block)))
         elif prelude.startswith("@"):
             if "Font Awesome" not in block and " fa-" not in prelude:
                 yield f"{prelude}{{{block}}}" if block else prelude
         else:
-            selectors = [s for s in _selectors(prelude) if _can_match(s)]
-            if selectors:
-                yield f"{','.join(selectors)}{{{block}}}"
+            yield _rule([s for s in _selectors(prelude) if _can_match(s)], block)
 
 
 def _rules(css: str) -> Iterator[tuple[str, str]]:
