@@ -19,6 +19,7 @@ from longform.reading.collect import collect_page, prepare_source
 from longform.reading.config import add_settings, check_settings
 from longform.reading.directives import MovedPostDirective, PostCards, UpdateDirective
 from longform.reading.domain import PostDomain, PostRole
+from longform.reading.equations import NumberEquations
 from longform.reading.images import decode_paths
 from longform.reading.math import visit_math, visit_math_block
 from longform.reading.nodes import add_nodes
@@ -70,14 +71,13 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_domain(CiteDomain, override=True)
     app.add_role("cite", CiteRole(), override=True)
     app.add_directive("bibliography", BibliographyDirective, override=True)
-    app.add_transform(ResolveCitations)
+    for transform in (ResolveCitations, NumberEquations):
+        app.add_transform(transform)
     for name in ("post", "postlist"):
         app.add_directive(name, MovedPostDirective, override=True)
     app.add_html_math_renderer("mathml", (visit_math, None), (visit_math_block, None))
-    app.add_post_transform(ExplainMissingLinks)
-    app.add_post_transform(PlainParts)
-    app.add_post_transform(MarkPostLinks)
-    app.add_post_transform(SvgToPdf)
+    for post_transform in (ExplainMissingLinks, PlainParts, MarkPostLinks, SvgToPdf):
+        app.add_post_transform(post_transform)
     for event, handler, priority in (
         ("config-inited", check_settings, 400),
         ("config-inited", check_ablog_settings, 400),
