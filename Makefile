@@ -70,6 +70,11 @@ test-fast: ## run the tests that need no browser and are not marked slow
 	$(call environment,development)
 	@$(python) -m pytest -n auto -m "not browser and not slow" $(PYTESTOPTS)
 
+.PHONY: soak
+soak: ## try the laws of builds with 5,000 made-up edits and 100 kills; takes hours
+	$(call environment,development)
+	@$(python) -m pytest tests/laws --hypothesis-profile soak -n 0 $(PYTESTOPTS)
+
 .PHONY: test-matrix
 test-matrix: ## run every test on each supported Python, and on the oldest dependencies
 	$(call environment,development)

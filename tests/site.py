@@ -88,6 +88,11 @@ class Site:
     def copy(cls, source: Path, folder: Path) -> Site:
         """Copy a site, built or not."""
         shutil.copytree(source, folder, dirs_exist_ok=True)
+        return cls.at(folder)
+
+    @classmethod
+    def at(cls, folder: Path) -> Site:
+        """Take a folder as it is."""
         site = cls.__new__(cls)
         site.folder = folder
         return site

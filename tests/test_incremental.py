@@ -6,7 +6,9 @@ No file is excused: what Sphinx itself makes (``.buildinfo``, ``searchindex.js``
 
 from __future__ import annotations
 
+import os
 import shutil
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -201,10 +203,12 @@ def test_an_edit_of_words_rewrites_the_one_post_that_has_them(site: Site) -> Non
 
 _PLAIN = {"TZ": "UTC", "LC_ALL": "C", "PYTHONHASHSEED": "0"}
 _OTHERS = {
-    "four workers": (("-j", "4"), _PLAIN),
+    "two workers": (("-j", "2"), _PLAIN),
+    "a worker a core": (("-j", "auto"), _PLAIN),
+    "day": ((), {**_PLAIN, "SOURCE_DATE_EPOCH": "2000000000"}),
     "time zone": ((), {**_PLAIN, "TZ": "Pacific/Kiritimati"}),
     "locale": ((), {**_PLAIN, "LC_ALL": "C.UTF-8", "LANGUAGE": "de"}),
-    "hash seed": (("-j", "2"), {**_PLAIN, "PYTHONHASHSEED": "4711"}),
+    "hash seed": ((), {**_PLAIN, "PYTHONHASHSEED": "4711"}),
 }
 
 
@@ -226,6 +230,14 @@ def test_no_worker_zone_locale_or_hash_seed_changes_a_file(
     assert _unequal(plain, "plain", name) == []
 
 
+def test_a_clone_in_another_folder_gives_the_same_files(
+    plain: Site, tmp_path: Path
+) -> None:
+    clone = Site.copy(ROOTS / "blog", tmp_path / "another clone")
+    clone.build("-W", name="plain")
+    assert clone.files("plain") == plain.files("plain")
+
+
 def test_a_new_release_of_longform_builds_every_page_anew(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -234,3 +246,31 @@ def test_a_new_release_of_longform_builds_every_page_anew(
     assert "0 changed" in site.build().output
     monkeypatch.setattr("longform.reading.config.package_digest", lambda: "next")
     assert "[config changed ('longform_code')]" in site.build().output
+
+
+# -- Files that are older than what was read -------------------------------------------
+
+
+def _move_older(site: Site, path: str, content: str) -> None:
+    """Put a file of last year in place of one, as ``mv`` of a download does."""
+    (site.folder / path).write_text(content, encoding="utf-8")
+    last_year = time.time() - 365 * 24 * 3600
+    os.utime(site.folder / path, (last_year, last_year))
+
+
+@pytest.mark.parametrize(
+    ("path", "content"),
+    {
+        "posts/oldest/index.md": post("date: 2019-01-01", "# Older\n\nWords.\n"),
+        "posts/secret/index.md": post("status: draft", "# Draft\n"),
+        "posts/diffusion/figures/chain.svg": SVG,
+        "posts/diffusion/references.bib": "",
+    }.items(),
+)
+def test_a_file_is_read_again_though_the_new_one_is_older(
+    site: Site, path: str, content: str
+) -> None:
+    _move_older(site, path, content)
+    site.build()
+    site.build(name="clean")
+    assert _unequal(site, "html", "clean") == []

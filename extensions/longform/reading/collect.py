@@ -29,6 +29,7 @@ from longform.reading.markdown import parse_markdown
 from longform.reading.math import render_doctree_math
 from longform.reading.measure import measure_doctree
 from longform.reading.nodes import post_cards, post_part
+from longform.reading.packed import pack_contents
 from longform.reading.references import works_of
 from longform.reading.source import (
     FrontMatterBlock,
@@ -104,6 +105,7 @@ def collect_page(app: Sphinx, doctree: nodes.document) -> None:
     env = app.env
     domain = post_domain(env)
     docname = env.current_document.docname
+    pack_contents(env, docname)
     render_doctree_math(doctree, domain.temml)
     note_images(env, doctree, is_post=domain.settings.is_post(docname))
     if domain.settings.is_post(docname):

@@ -2,7 +2,7 @@
 
 ``data["posts"]`` has a record for each post, ``data["pages"]`` what each document takes
 from others, ``data["made_pages"]`` the pages without a source that the last build's
-labels led to.
+labels led to, ``data["stamps"]`` what tells that the files of a document changed.
 Attributes of the instance (the Temml process, the derived blog) are never pickled.
 """
 
@@ -35,6 +35,9 @@ if TYPE_CHECKING:
     from longform.reading.nodes import PartRenderer
 
 
+Stamp = tuple[int, int]
+"""A file's time of change in nanoseconds, and its size."""
+
 _NOT_SEARCHED = -1
 """Priority of an object that is only linked to; the search finds the page itself."""
 
@@ -64,11 +67,13 @@ class PostDomain(Domain):
         "posts": {},
         "pages": {},
         "made_pages": [],
+        "stamps": {},
     }
 
     def __init__(self, env: BuildEnvironment) -> None:
         super().__init__(env)
         self.withheld: dict[str, str] = {}  # slug of a post kept back: why
+        self.stamps_now: dict[str, Stamp] = {}  # of this build's files
         self.derived: object | None = None  # the blog, once the write phase made it
         self.parts: PartRenderer | None = None  # what draws the placeholders
 

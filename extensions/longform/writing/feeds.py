@@ -250,7 +250,7 @@ class _FeedWriter:
     def _is_stamped(self, paths: list[str], stamp: str) -> bool:
         """Say whether the files are there and were made from the same."""
         files = [self._files.folder / path for path in paths]
-        if not all(file.is_file() for file in files):
+        if not self._files.are_whole or not all(file.is_file() for file in files):
             return False
         with files[0].open("rb") as file:
             return stamp.encode() in file.read(_STAMPED)

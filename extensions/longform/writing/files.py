@@ -37,6 +37,7 @@ class OutputFiles:
         self._begin = begin
         self._before = _listed(file_list)
         self._paths: set[str] = set()
+        self.are_whole = True  # no build was stopped while it wrote some of them
 
     def __contains__(self, path: str) -> bool:
         """Say whether this build has a file."""
@@ -77,13 +78,19 @@ class OutputFiles:
 
         ``begun`` are those of builds that never came to this point.
         """
-        for name in sorted((self._before | set(begun)) - self._paths):
-            path = self.folder / name
-            path.unlink(missing_ok=True)
-            self._remove_empty_folders(path.parent)
+        self.remove_below("", begun)
         text = json.dumps(sorted(self._paths), indent=0)
         write_if_changed(self._file_list, text.encode())
         self._before, self._paths = self._paths, set()
+        self.are_whole = True
+
+    def remove_below(self, folder: str, begun: Iterable[str] = ()) -> None:
+        """Remove such files of one folder, "" or with a slash at its end."""
+        for name in sorted((self._before | set(begun)) - self._paths):
+            if name.startswith(folder):
+                path = self.folder / name
+                path.unlink(missing_ok=True)
+                self._remove_empty_folders(path.parent)
 
     def _remove_empty_folders(self, folder: Path) -> None:
         while folder != self.folder and folder.is_dir() and not any(folder.iterdir()):

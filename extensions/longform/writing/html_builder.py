@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx.builders.dirhtml import DirectoryHTMLBuilder
 from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.builders.html._assets import _file_checksum_inner
 from sphinx.environment.adapters.indexentries import IndexEntries
 from sphinx.util.logging import NAMESPACE, getLogger
 from sphinx.util.matching import Matcher
@@ -149,6 +150,7 @@ class WholeFiles(StandaloneHTMLBuilder):
         is_other = blog.made_from.note("genindex", shown)
         is_there = self.get_output_path("genindex").is_file()
         if is_other or not is_there or self.config.html_split_index:
+            self.journal.note("page", ["genindex"])
             super().write_genindex()
 
     def copy_static_files(self) -> None:
@@ -160,6 +162,10 @@ class WholeFiles(StandaloneHTMLBuilder):
             self.assets, contents = make_assets(self, stage / "_static")
         for path, content in contents.items():
             self.files.write(path, content)
+        # Pages tell the version of a style that is there: not of one that was deleted.
+        self.files.remove_below("_static/", self.journal.noted("file"))
+        # Sphinx 8.2 to 9.2 keeps checksums of styles as long as its process lives.
+        _file_checksum_inner.cache_clear()
 
     def copy_download_files(self) -> None:
         """Copy the files that pages offer."""

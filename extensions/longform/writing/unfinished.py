@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from longform.reading.kept import Journal, sweep_partials
 from longform.writing.blog import blog_of
+from longform.writing.html_builder import WholeFiles
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -36,6 +37,8 @@ def begin_journal(app: Sphinx, *_: object) -> list[str]:
             sweep_partials(folder)
         for state in Path(app.doctreedir).glob("longform-*.msgpack"):
             state.unlink()
+        if isinstance(app.builder, WholeFiles):
+            app.builder.files.are_whole = False
     journal.note("source", [])
     return []
 
