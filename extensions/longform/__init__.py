@@ -24,7 +24,7 @@ from longform.reading.images import decode_paths
 from longform.reading.math import visit_math, visit_math_block
 from longform.reading.nodes import add_nodes
 from longform.reading.references import ResolveCitations
-from longform.reading.stamps import compare_stamps, keep_stamps
+from longform.reading.stamps import connect_stamps
 from longform.reading.warned import hear_warnings, read_again
 from longform.reading.withheld import withhold_posts
 from longform.writing.ablog_bridge import check_ablog_settings, setup_ablog
@@ -63,6 +63,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     add_nodes(app)
     app.add_domain(PostDomain)
     connect_journal(app)
+    connect_stamps(app)
     add_html_builders(app)
     for builder in (ExternalLinks, BookBuilder, BookLatexBuilder):
         app.add_builder(builder, override=True)
@@ -90,7 +91,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         ("builder-inited", hear_warnings, 500),
         ("builder-inited", tell_missing_address, 500),
         ("builder-inited", replace_search, 500),
-        ("env-get-outdated", compare_stamps, 400),
         ("env-get-outdated", read_again, 400),  # before posts are withheld
         ("env-get-outdated", read_citing_pages, 400),
         ("env-get-outdated", withhold_posts, 500),
@@ -98,7 +98,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         ("doctree-read", decode_paths, 400),  # before Sphinx's image collector
         ("doctree-read", warn_of_blocked, 500),
         ("doctree-read", collect_page, 550),  # after Sphinx's metadata collector
-        ("env-updated", keep_stamps, 500),
         ("env-updated", derive, 500),
         ("env-get-updated", number_figures, 900),  # after Sphinx's toctree collector
         ("env-check-consistency", check_consistency, 500),

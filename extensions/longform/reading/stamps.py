@@ -23,6 +23,12 @@ if TYPE_CHECKING:
     from longform.reading.domain import Stamp
 
 
+def connect_stamps(app: Sphinx) -> None:
+    """Compare stamps before posts are withheld, and keep them when all is read."""
+    app.connect("env-get-outdated", compare_stamps, 400)
+    app.connect("env-updated", keep_stamps)
+
+
 def compare_stamps(
     app: Sphinx,
     env: BuildEnvironment,
