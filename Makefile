@@ -32,11 +32,10 @@ html: ## build the site into _build/html; warnings are errors; PROFILE=1 tells w
 	@$(python) -I -c 'from pathlib import Path; print("Open", Path("_build/html/index.html").absolute().as_uri())'
 
 .PHONY: serve
-serve: ## show the site with its drafts at localhost, and follow changes
+serve: ## show the site with its drafts as you write; PORT=8001 OPEN=1
 	$(call environment,runtime)
-	@$(python) -m sphinx_autobuild -D longform_drafts=1 $(SPHINXOPTS) \
-	    --ignore '*/_build/*' --ignore '*/.venv/*' --ignore '*/.git/*' \
-	    -d _build/doctrees-serve . _build/serve
+	@$(python) -m longform serve $(if $(PORT),--port $(PORT)) $(if $(OPEN),--open) \
+	    $(SPHINXOPTS)
 
 # The title goes through the shell's environment as it is, unexpanded by make.
 new: export LONGFORM_TITLE = $(value TITLE)

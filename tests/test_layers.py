@@ -18,7 +18,8 @@ _MAY_IMPORT = {
     "model": {"model"},
     "reading": {"reading", "model"},
     "writing": {"writing", "reading", "model"},
-    "authoring": {"authoring", "reading", "model"},
+    "serving": {"serving", "writing", "reading", "model"},
+    "authoring": {"authoring", "serving", "reading", "model"},
     "__init__": {"writing", "reading", "model"},
     "__main__": {"authoring"},
 }

@@ -25,9 +25,9 @@ ROOT = Path(__file__).resolve().parent.parent
 OLDEST_PYTHON = "3.11"
 
 LOCKS = {
-    "requirements.lock": ["--group=build", "--group=serve"],
+    "requirements.lock": ["--group=build"],
     "requirements-dev.lock": [
-        *("--group=build", "--group=serve", "--group=figures"),
+        *("--group=build", "--group=figures"),
         *("--group=test", "--group=check"),
         "--constraints=requirements.lock",
     ],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,12 +35,48 @@ def main(arguments: Sequence[str] | None = None) -> int:
     links.add_argument(
         "--sources", type=Path, default=Path(), help="to name lines; default: ."
     )
+    _add_serve(commands.add_parser("serve", help="show the site as it is written"))
     chosen = parser.parse_args(arguments)
     try:
         return _COMMANDS[chosen.command](chosen)
     except (ValueError, OSError) as problem:
         sys.stderr.write(f"longform: {problem}\n")
         return 1
+
+
+def _add_serve(serve: argparse.ArgumentParser) -> None:
+    serve.add_argument(
+        "source", type=Path, nargs="?", default=Path(), help="default: this folder"
+    )
+    serve.add_argument("--port", type=int, help="default: 8000, or the next free one")
+    serve.add_argument("--open", action="store_true", help="open a browser")
+    serve.add_argument(
+        "-D", action="append", default=[], dest="settings", metavar="NAME=VALUE",
+        help="a setting in place of that in conf.py",
+    )  # fmt: skip
+    serve.add_argument("-t", action="append", default=[], dest="tags", metavar="TAG")
+    serve.add_argument(
+        "-j", type=int, default=os.cpu_count() or 1, dest="workers", metavar="N",
+        help="workers of the first build; default: one for each core",
+    )  # fmt: skip
+
+
+def _serve(chosen: argparse.Namespace) -> int:
+    # It needs a web server; the other commands start without.
+    from longform.serving.command import serve  # noqa: PLC0415
+    from longform.serving.messages import Options  # noqa: PLC0415
+
+    source = chosen.source.resolve()
+    settings = dict(setting.partition("=")[::2] for setting in chosen.settings)
+    options = Options(
+        source=str(source),
+        output=str(source / "_build/serve"),
+        doctrees=str(source / "_build/doctrees-serve"),
+        overrides={"longform_drafts": "1", **settings},
+        tags=tuple(chosen.tags),
+        workers=chosen.workers,
+    )
+    return serve(options, chosen.port, opens=chosen.open)
 
 
 def _print_schema(chosen: argparse.Namespace) -> int:
@@ -65,4 +102,9 @@ _SCHEMAS = {
     "front-matter": lambda: json.dumps(json_schema(), indent=2) + "\n",
     "posts": posts_schema,
 }
-_COMMANDS = {"new": _start, "schema": _print_schema, "check-links": _check}
+_COMMANDS = {
+    "new": _start,
+    "schema": _print_schema,
+    "check-links": _check,
+    "serve": _serve,
+}

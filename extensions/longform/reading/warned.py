@@ -19,6 +19,8 @@ from sphinx.util.logging import NAMESPACE, get_node_location
 from longform.reading.kept import Journal, write_if_changed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
@@ -54,10 +56,15 @@ def hear_warnings(app: Sphinx) -> None:
     def note_pages(app: Sphinx, exception: Exception | None) -> None:
         logger.removeHandler(handler)
         if exception is None:
-            found = {name for path in handler.paths for name in _docnames(app, path)}
-            write_if_changed(_file(app), json.dumps(sorted(found)).encode())
+            note_warned(app, handler.paths)
 
     app.connect("build-finished", note_pages, 999)
+
+
+def note_warned(app: Sphinx, locations: Iterable[str]) -> None:
+    """Have the next build read again the pages of some docnames or paths."""
+    found = {name for path in locations for name in _docnames(app, path)}
+    write_if_changed(_file(app), json.dumps(sorted(found)).encode())
 
 
 def _docnames(app: Sphinx, location: str) -> list[str]:

@@ -6,7 +6,7 @@ Owns what every output is made from.  It reads the domain and writes nothing.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
@@ -170,23 +170,40 @@ def label_docnames(blog_path: str, posts: Iterable[Post]) -> dict[tuple[str, str
 
 def derive_blog(domain: PostDomain, blog_path: str) -> Blog:
     """Derive everything from the records."""
-    language = str(domain.env.config.language or "en")
-    blog = Blog(domain, language)
-    blog.posts = newest_first(post for post in domain.posts.values() if post.is_listed)
-    blog.labels = _label_views(blog, label_docnames(blog_path, blog.posts))
-    for docname in sorted(domain.posts):
-        blog.views[docname] = post_view(
-            domain.posts[docname], domain.settings, language, blog.labels
-        )
-    blog.neighbours = neighbours(blog.posts)
+    blog = Blog(domain, str(domain.env.config.language or "en"))
+    _derive_lists(blog, blog_path, domain.posts)
     resolve = partial(resolve_target, domain)
     blog.backlinks = backlinks(domain.posts.values(), resolve)
     blog.works = unite({post.docname: post.works for post in blog.posts})
-    slugs = unique_slugs(domain.settings.series)
-    for key, parts in series_parts(blog.posts).items():
-        blog.series[key] = _series_view(blog, key, slugs[key], parts)
     blog.related = derive_related(blog, resolve)
     return blog
+
+
+def renew_post(blog: Blog, docname: str, blog_path: str) -> Blog:
+    """Derive anew what a post that was read again says of itself, and its lists.
+
+    What takes all posts to find, as backlinks, stays as it was: ``derive_blog`` has it.
+    """
+    renewed = replace(blog, views=dict(blog.views))
+    _derive_lists(renewed, blog_path, [docname])
+    return renewed
+
+
+def _derive_lists(blog: Blog, blog_path: str, read: Iterable[str]) -> None:
+    """Derive labels, series and order of all posts, and the views of some."""
+    domain = blog.domain
+    blog.posts = newest_first(post for post in domain.posts.values() if post.is_listed)
+    blog.labels = _label_views(blog, label_docnames(blog_path, blog.posts))
+    for docname in sorted(read):
+        blog.views[docname] = post_view(
+            domain.posts[docname], domain.settings, blog.language, blog.labels
+        )
+    blog.neighbours = neighbours(blog.posts)
+    slugs = unique_slugs(domain.settings.series)
+    blog.series = {
+        key: _series_view(blog, key, slugs[key], parts)
+        for key, parts in series_parts(blog.posts).items()
+    }
 
 
 def _label_views(

@@ -19,6 +19,7 @@ from longform.writing.blog import (
     Blog,
     blog_of,
     derive_blog,
+    renew_post,
     resolve_place,
     resolve_target,
 )
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
 def derive(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Derive the blog; return the documents whose view of others changed."""
     domain = post_domain(env)
-    domain.temml.close()
     name_images(env)
     note_slugs(domain)
     blog = derive_blog(domain, app.config.blog_path)
@@ -54,6 +54,20 @@ def derive(app: Sphinx, env: BuildEnvironment) -> list[str]:
         for docname in sorted(env.all_docs)
         if blog.made_from.note(docname, _shown(blog, docname))
     ]
+
+
+def derive_post(app: Sphinx, docname: str) -> None:
+    """Derive what a page that was read again shows of itself, and nothing of others.
+
+    For a preview: ``derive`` must follow before the site is as it should be.
+    """
+    domain = post_domain(app.env)
+    name_images(app.env)
+    note_slugs(domain)
+    if docname in domain.posts:
+        blog = renew_post(blog_of(app.env), docname, app.config.blog_path)
+        domain.derived = blog
+        domain.parts = Parts(app.builder, blog)
 
 
 def number_figures(app: Sphinx, env: BuildEnvironment) -> list[str]:

@@ -60,14 +60,18 @@ class WholeFiles(StandaloneHTMLBuilder):
     def init(self) -> None:
         """Begin with the files of the last build."""
         self.journal = Journal(Path(self.doctreedir), self.name)
+        self.static_steps: list[Callable[[], None]] = []
+        self.assets = HashedAssets()
+        self.begin_files()
+        super().init()
+
+    def begin_files(self) -> None:
+        """Forget which files this build has; those that the last one had are known."""
         self.files = OutputFiles(
             Path(self.outdir),
             Path(self.doctreedir, _FILE_LIST.format(self.name)),
             partial(self.journal.note, "file"),
         )
-        self.static_steps: list[Callable[[], None]] = []
-        self.assets = HashedAssets()
-        super().init()
 
     def get_output_path(self, page_name: str, /) -> Path:
         """Return the file of a page."""
