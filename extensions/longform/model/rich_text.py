@@ -14,9 +14,12 @@ from __future__ import annotations
 import re
 from html import escape
 from itertools import groupby
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 class Text(msgspec.Struct, frozen=True, tag=True):
@@ -98,10 +101,9 @@ def cut(rich_text: RichText, max_words: int) -> tuple[RichText, bool]:
     length; failing that after a word, with an ellipsis.  A formula counts as one word,
     and neither it nor code is split.  An ellipsis always marks a cut.
     """
-    pieces = _pieces(rich_text)
     kept: list[tuple[_Piece, int]] = []
     count = 0
-    for piece in pieces:
+    for piece in _pieces(rich_text):
         count += piece.words
         if count > max_words:
             return _ended(kept, max_words), True
@@ -119,22 +121,20 @@ class _Piece(NamedTuple):
 
 def _pieces(
     rich_text: RichText, around: tuple[tuple[int, Styled | Anchor], ...] = ()
-) -> list[_Piece]:
+) -> Iterator[_Piece]:
     """Break a text into words, each with the white space after it, and formulas."""
-    pieces: list[_Piece] = []
     for place, span in enumerate(rich_text):
         match span:
             case Text(text):
-                for part in re.findall(r"\s*\S+\s*|\s+", text):
-                    words = 1 if part.strip() else 0
-                    pieces.append(_Piece(Text(part), around, words))
+                for part in re.finditer(r"\s*\S+\s*|\s+", text):
+                    words = 0 if part[0].isspace() else 1
+                    yield _Piece(Text(part[0]), around, words)
             case Math():
-                pieces.append(_Piece(span, around, 1))
+                yield _Piece(span, around, 1)
             case Styled("code", _):
-                pieces.append(_Piece(span, around, len(_words(span).split())))
+                yield _Piece(span, around, len(_words(span).split()))
             case Styled(_, spans) | Anchor(_, spans):
-                pieces += _pieces(spans, (*around, (place, span)))
-    return pieces
+                yield from _pieces(spans, (*around, (place, span)))
 
 
 def _ended(kept: list[tuple[_Piece, int]], max_words: int) -> RichText:

@@ -110,7 +110,7 @@ def collect_page(app: Sphinx, doctree: nodes.document) -> None:
     note_images(env, doctree, is_post=domain.settings.is_post(docname))
     if domain.settings.is_post(docname):
         post = _record(domain, docname, doctree, env.temp_data[_OURS])
-        domain.posts[docname] = post
+        domain.note_post(post)
         _mark(domain, post)
         _insert_parts(domain, post, doctree)
     domain.pages[docname] = Page(

@@ -76,6 +76,7 @@ class PostDomain(Domain):
         self.stamps_now: dict[str, Stamp] = {}  # of this build's files
         self.derived: object | None = None  # the blog, once the write phase made it
         self.parts: PartRenderer | None = None  # what draws the placeholders
+        self._slugs: dict[str, Post] = {}  # made when asked for, emptied by new posts
 
     @cached_property
     def settings(self) -> Settings:
@@ -101,6 +102,12 @@ class PostDomain(Domain):
         """Forget one document."""
         self.posts.pop(docname, None)
         self.pages.pop(docname, None)
+        self._slugs.clear()
+
+    def note_post(self, post: Post) -> None:
+        """Note the record of a post that was just read."""
+        self.posts[post.docname] = post
+        self._slugs.clear()
 
     def merge_domaindata(
         self, docnames: AbstractSet[str], otherdata: dict[str, Any]
@@ -109,11 +116,14 @@ class PostDomain(Domain):
         for kind in ("posts", "pages"):
             for docname in sorted(docnames & otherdata[kind].keys()):
                 self.data[kind][docname] = otherdata[kind][docname]
+        self._slugs.clear()
 
     def by_slug(self, slug: str) -> Post | None:
         """Return the post of a slug, the first by docname where several share it."""
-        found = [post for post in self.posts.values() if post.slug == slug]
-        return min(found, key=lambda post: post.docname, default=None)
+        if not self._slugs:
+            last_first = sorted(self.posts.items(), reverse=True)
+            self._slugs = {post.slug: post for _, post in last_first}
+        return self._slugs.get(slug)
 
     def explain_missing(self, target: str, choices: Iterable[str] = ()) -> str:
         """Say why there is no such slug or label, and what may be meant."""

@@ -52,6 +52,10 @@ class work_backlinks(nodes.Inline, nodes.Element):  # noqa: N801
 class PartRenderer(Protocol):
     """What draws the placeholders."""
 
+    @property
+    def post_uris(self) -> frozenset[str]:
+        """Return the paths of all posts' pages, as the builder links to them."""
+
     def render_part(self, docname: str, part: str) -> str:
         """Return the HTML of one part of a post's page; "" if there is nothing."""
 

@@ -5,7 +5,7 @@ Owns what every output is made from.  It reads the domain and writes nothing.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
@@ -88,6 +88,7 @@ class Blog:
     related: Mapping[str, list[Related]] = field(default_factory=dict)
     redirects: Mapping[str, Redirect] = field(default_factory=dict)  # by old docname
     made_pages: tuple[str, ...] = ()  # docnames of pages that no source has
+    _listed: dict[Listing, list[PostView]] = field(init=False, default_factory=dict)
     made_from: MadeFrom = field(init=False)  # what the written pages show
 
     @cached_property
@@ -102,18 +103,29 @@ class Blog:
 
     def labelled(self, kind: str, name: str) -> list[Post]:
         """Return the listed posts of a label, newest first."""
-        return [post for post in self.posts if (kind, name) in label_keys(post)]
+        return self._labelled[kind, name]
+
+    @cached_property
+    def _labelled(self) -> Mapping[tuple[str, str], list[Post]]:
+        posts: defaultdict[tuple[str, str], list[Post]] = defaultdict(list)
+        for post in self.posts:
+            for key in dict.fromkeys(label_keys(post)):
+                posts[key].append(post)
+        return posts
 
     def view(self, post: Post) -> PostView:
         """Return the view of a post."""
         return self.views[post.docname]
 
     def listed(self, listing: Listing) -> list[PostView]:
-        """Return the posts that a listing shows."""
-        minutes = {docname: view.minutes for docname, view in self.views.items()}
-        authors = tuple(self.author_key(name) for name in listing.authors)
-        listing = msgspec.structs.replace(listing, authors=authors)
-        return [self.view(post) for post in select(listing, self.posts, minutes)]
+        """Return the posts that a listing shows; asked for each of its pages."""
+        if listing not in self._listed:
+            minutes = {docname: view.minutes for docname, view in self.views.items()}
+            authors = tuple(self.author_key(name) for name in listing.authors)
+            wanted = msgspec.structs.replace(listing, authors=authors)
+            posts = select(wanted, self.posts, minutes)
+            self._listed[listing] = [self.view(post) for post in posts]
+        return self._listed[listing]
 
     def page_count(self, listing: Listing) -> int:
         """Return on how many pages a listing is shown."""

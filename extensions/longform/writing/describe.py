@@ -97,13 +97,14 @@ def describe_page(page: Subject) -> PageDescription:
         "kind": "page",
         "title": _text(page.context.get("title", "")) or site_title,
         "url": page.canonical,
-        "summary": _first_words(page),
         "trail": _trail_of_page(page),
         "picture": social_picture(page.app.builder, page.blog, page.docname),
         **_known_facts(page),
     }
     if page.docname == config.root_doc:
         facts |= {"kind": "home", "title": site_title, "trail": ()}
+    if "summary" not in facts:
+        facts["summary"] = _first_words(page)
     return PageDescription(
         language=language.replace("_", "-"),
         locale=_locale(language),

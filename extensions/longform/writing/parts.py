@@ -6,7 +6,7 @@ site's ``templates_path`` goes before it.
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from sphinx.util.osutil import relative_uri
@@ -34,6 +34,11 @@ class Parts:
         """Draw the parts of ``blog`` for the pages of ``builder``."""
         self._builder = builder
         self._blog = blog
+
+    @cached_property
+    def post_uris(self) -> frozenset[str]:
+        """Return the paths of all posts' pages, as the builder links to them."""
+        return frozenset(map(self._builder.get_target_uri, self._blog.views))
 
     def render(self, template: str, docname: str, **context: object) -> str:
         """Render ``longform/<template>.html`` for a page.

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx.jinja2glue import BuiltinTemplateLoader, SphinxFileSystemLoader
 
-from longform.reading.config import read_settings
+from longform.reading.domain import post_domain
 from longform.writing.security import Guard
 from longform.writing.views import text_direction
 
@@ -48,7 +48,7 @@ def is_light(builder: Builder) -> bool:
     """Say whether a builder's pages are drawn without the theme's scripts."""
     theme: Theme | None = getattr(builder, "theme", None)
     is_known = theme is not None and theme.name == _THEME
-    return is_known and not read_settings(builder.config).theme_scripts
+    return is_known and not post_domain(builder.env).settings.theme_scripts
 
 
 class PageTemplates(BuiltinTemplateLoader):

@@ -117,14 +117,13 @@ class MarkPostLinks(SphinxPostTransform):
     def run(self, **kwargs: Any) -> None:  # noqa: ANN401 - docutils' signature
         """Mark the links of a page."""
         del kwargs
-        builder = self.app.builder
-        page = builder.get_target_uri(self.env.docname)
-        posts = {
-            builder.get_target_uri(docname) for docname in post_domain(self.env).posts
-        }
+        page = self.app.builder.get_target_uri(self.env.docname)
+        parts = post_domain(self.env).parts
+        if parts is None:
+            raise AssertionError("parts are derived on env-updated")
         for node in self.document.findall(nodes.reference):
             target = node.get("refuri", "").partition("#")[0]
             if node.get("internal") and target:
                 path = urljoin(f"/{page}", target).removeprefix("/")
-                if path in posts and path != page:
+                if path in parts.post_uris and path != page:
                     node["classes"].append("post-link")
