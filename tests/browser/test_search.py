@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import expect
 
+from longform.writing import search_shards
 from tests.browser.reader import Reader, contrast
 from tests.browser.server import served
 from tests.site import Site, post
@@ -330,17 +331,21 @@ def test_what_is_found_can_be_read(reader: Reader, scheme: str) -> None:
 # -- Another site ----------------------------------------------------------------------
 
 _WORDS = "Attention is quadratic in the length of a text. "
+_RARE = {7: "An aardvark.", 12: "Another aardvark, and a question."}
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="module", params=[1, 4], ids=["one shard", "four shards"])
 def notes(
-    browser: Browser, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest,
+    browser: Browser,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Reader]:
     """Give someone who reads a blog in two languages below ``/notes/``."""
     folder = tmp_path_factory.mktemp("notes")
     many = {
         f"posts/p{number}/index.md": post(
-            f"date: 2022-01-{number:02}", f"# Post {number}\n\n{_WORDS * 3}\n"
+            f"date: 2022-01-{number:02}\ntags: [{'odd' if number % 2 else 'even'}]",
+            f"# Post {number}\n\n{_WORDS * 3}\n{_RARE.get(number, '')}\n",
         )
         for number in range(1, 21)
     }
@@ -350,7 +355,9 @@ def notes(
     )
     site = Site(folder / "source", {**many, "posts/zh/index.md": chinese})
     site.edit("conf.py", "notes.example.org/", "example.org/notes/")
-    build = site.build("-W")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(search_shards, "shard_count", lambda _: request.param)
+        build = site.build("-W")
     assert build.status == 0, build.output
     site.out().rename(folder / "notes")
     with served(folder) as address, Reader(browser, f"{address}notes/") as someone:
@@ -392,6 +399,34 @@ def test_any_part_of_a_chinese_sentence_is_found(notes: Reader, words: str) -> N
 
 def test_signs_that_no_post_has_side_by_side_are_not_found(notes: Reader) -> None:
     assert _ask(_opened(notes.open("")), "模扩") == []
+
+
+def test_a_rare_word_is_found_where_it_stands_and_nothing_else_is(
+    notes: Reader,
+) -> None:
+    # Of a shard without the word, Pagefind gives pages with a beginning of it: "a".
+    page = notes.open("search.html?q=aardvark")
+    expect(page.get_by_role("status")).to_have_text("2 pages found")
+    titles = page.locator(".search__title")
+    expect(titles).to_have_count(2)
+    assert sorted(titles.all_inner_texts()) == ["Post 12", "Post 7"]
+    option = page.locator("select[name=tag] option", has_text="odd (")
+    expect(option).to_have_text("odd (1)")
+
+
+def test_without_words_a_filter_shows_the_newest_posts_first(notes: Reader) -> None:
+    page = notes.open("search.html?tag=even")
+    expect(page.get_by_role("status")).to_have_text("10 pages found")
+    page.get_by_role("button", name="Show more").click()
+    titles = page.locator(".search__title")
+    expect(titles).to_have_count(10)
+    assert titles.all_inner_texts() == [f"Post {n}" for n in range(20, 0, -2)]
+
+
+def test_a_word_that_is_on_no_page_is_not_found(notes: Reader) -> None:
+    page = notes.open("search.html?q=zzzqqq")
+    expect(page.get_by_role("status")).to_contain_text("Nothing found")
+    expect(page.locator(".search__result")).to_have_count(0)
 
 
 def test_the_page_of_no_page_works_at_any_depth(notes: Reader) -> None:

@@ -16,6 +16,7 @@ import contextlib
 import gzip
 import hashlib
 import json
+import os
 import subprocess
 from threading import Thread
 from typing import IO, TYPE_CHECKING, Any, NamedTuple, cast
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from io import BufferedReader
 
 _MARK = b"pagefind_dcd"
+CHUNK_SIZE = 20_000
+"""Places of words in a file of the index: Pagefind's own number."""
 _SCRIPTS = ("pagefind.js", "pagefind-worker.js")  # without its three interfaces
 
 
@@ -33,17 +36,21 @@ class SearchPage(NamedTuple):
 
     url: str  # from the site's root
     html: str  # a whole document, with Pagefind's attributes
+    mark: str = ""  # begins the name by which results call the page
 
 
 class PagefindError(Exception):
     """Pagefind is not there, or made no index; the text says why."""
 
 
-def build_index(pages: Sequence[SearchPage], language: str) -> dict[str, bytes]:
+def build_index(
+    pages: Sequence[SearchPage], language: str, chunk_size: int = CHUNK_SIZE
+) -> dict[str, bytes]:
     """Return the files of an index by their paths, a function of the pages alone.
 
     All pages are in one index, stemmed as ``language`` (ISO 639-1) asks, so that a post
-    in another language is found from every page.
+    in another language is found from every page.  ``chunk_size`` is the number of
+    places of words in a file that a search fetches.
 
     :raises PagefindError: if the program is missing or reports an error.
     """
@@ -55,17 +62,19 @@ def build_index(pages: Sequence[SearchPage], language: str) -> dict[str, bytes]:
     ]
     requests.append({"type": "GetFiles", "index_id": 0})
     files = {}
-    for answer in _answers(requests):
+    for answer in _answers(requests, chunk_size):
         if answer["type"] == "Error":
             raise PagefindError(f"Pagefind: {answer['message']}")
         files = {
             file["path"]: base64.b64decode(file["content"])
             for file in answer.get("files", [])
         }
-    return _ordered(files)
+    return _ordered(files, [page.mark for page in pages])
 
 
-def _answers(requests: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+def _answers(
+    requests: Sequence[dict[str, Any]], chunk_size: int
+) -> Iterator[dict[str, Any]]:
     """Send requests to a new Pagefind, and yield its answers in the same order."""
     from pagefind.service import get_executable  # noqa: PLC0415 - it loads asyncio
 
@@ -78,6 +87,7 @@ def _answers(requests: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
+            env={**os.environ, "PAGEFIND_UNSTABLE_INDEX_CHUNK_SIZE": str(chunk_size)},
         )
     except OSError as error:
         raise PagefindError(f"Pagefind does not start: {error}") from error
@@ -122,8 +132,12 @@ def _messages(pipe: BufferedReader) -> Iterator[bytes]:
             parts = [other]
 
 
-def _ordered(files: dict[str, bytes]) -> dict[str, bytes]:
-    """Put filters and their values in order, and name the files after their content."""
+def _ordered(files: dict[str, bytes], marks: list[str]) -> dict[str, bytes]:
+    """Put filters and their values in order, and name the files after their content.
+
+    Fragments, which tell of a page each, are in the order of the pages in the list of
+    files; their names get the pages' marks.
+    """
     renamed: dict[str, str] = {}
     ordered: dict[str, bytes] = {}
     for path in sorted(files):
@@ -133,7 +147,7 @@ def _ordered(files: dict[str, bytes]) -> dict[str, bytes]:
             old = path.removeprefix("filter/").removesuffix(".pf_filter")
             renamed[old] = _named_after(content, old)
             ordered[f"filter/{renamed[old]}.pf_filter"] = content
-        elif path in _SCRIPTS or path.startswith(("fragment/", "index/")):
+        elif path in _SCRIPTS or path.startswith("index/"):
             ordered[path] = files[path]
     entry = json.loads(files["pagefind-entry.json"])
     for language in entry["languages"].values():
@@ -142,6 +156,9 @@ def _ordered(files: dict[str, bytes]) -> dict[str, bytes]:
             files[f"pagefind.{old}.pf_meta"]
         )
         filters = sorted([name, renamed[file]] for name, file in filters)
+        for page, mark in zip(pages, marks, strict=True):
+            fragment, page[0] = files[f"fragment/{page[0]}.pf_fragment"], mark + page[0]
+            ordered[f"fragment/{page[0]}.pf_fragment"] = fragment
         content = _pack([version, pages, chunks, filters, *others])
         language["hash"] = _named_after(content, old)
         ordered[f"pagefind.{language['hash']}.pf_meta"] = content

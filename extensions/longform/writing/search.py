@@ -1,15 +1,14 @@
 """The search index: which pages are in it, and when it is made anew.
 
 Pagefind's index stands in ``pagefind/`` in the output and is a function of the pages'
-texts and of what they are filtered by.  Their digest and the texts are kept beside the
-doctrees: a page that was not written again is not read again, and where no text changed
-Pagefind is not run.  Sphinx's own index is not made.
+texts and of what they are filtered by.  The texts and the shards' digests are kept
+beside the doctrees: a page that was not written again is not read again, and a shard
+none of whose texts changed is not made again.  Sphinx's own index is not made.
 """
 
 from __future__ import annotations
 
-from hashlib import blake2b
-from importlib.metadata import version
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,11 +20,12 @@ from longform.reading.warnings_ import Warnings, warn
 from longform.writing.addresses import page_file
 from longform.writing.files import time_and_size
 from longform.writing.page_text import marked_text
-from longform.writing.pagefind import PagefindError, SearchPage, build_index
+from longform.writing.pagefind import PagefindError, SearchPage
+from longform.writing.search_shards import Shard, shards_of
 from longform.writing.search_text import search_document, search_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from sphinx.application import Sphinx
 
@@ -37,6 +37,7 @@ FOLDER = "pagefind"
 """Where the index stands in the output; static/longform/search.js looks there."""
 
 _STATE_FILE = "longform-search.msgpack"
+_AT_A_TIME = 2  # shards that are made; each takes some 200 MB
 
 
 class _Text(msgspec.Struct, frozen=True):
@@ -50,8 +51,8 @@ class _State(msgspec.Struct):
     """What the last build indexed."""
 
     texts: dict[str, _Text] = msgspec.field(default_factory=dict)  # by docname
-    digest: str = ""  # of all that the index is made from
-    files: list[str] = msgspec.field(default_factory=list)  # of the index
+    shards: dict[str, list[str]] = msgspec.field(default_factory=dict)
+    """Files of each shard by its digest, the one that leads to the others last."""
 
 
 def replace_search(app: Sphinx) -> None:
@@ -69,26 +70,47 @@ def write_search_index(app: Sphinx, blog: Blog, files: OutputFiles) -> None:
         docname: _text(app, docname, before.texts.get(docname))
         for docname in _searched(app, blog)
     }
-    pages = [
-        SearchPage(app.builder.get_target_uri(docname), document)
-        for docname, document in _documents(blog, texts)
-    ]
+    documents = dict(_documents(blog, texts))
+    pages = {
+        docname: SearchPage(app.builder.get_target_uri(docname), document)
+        for docname, document in documents.items()
+    }
     language = blog.language.replace("_", "-").split("-")[0].lower()
-    now = _State(texts=texts, digest=_digest(pages, language), files=before.files)
-    entry = files.folder / FOLDER / "pagefind-entry.json"
-    if now.digest != before.digest or not entry.is_file():
-        try:
-            with progress_message(f"indexing {len(pages)} pages for search"):
-                index = build_index(pages, language)
-        except PagefindError as error:
-            warn(Warnings.SEARCH, f"no search index is made: {error}", None)
-            return
-        for path, content in index.items():
-            files.write(f"{FOLDER}/{path}", content)
-        now.files = [f"{FOLDER}/{path}" for path in index]
-    files.note(now.files)
+    shards = {s.digest: s for s in shards_of(pages, language, _moments(blog, pages))}
+    now = _State(texts=texts)
+    for digest, names in before.shards.items():
+        if digest in shards and (files.folder / names[-1]).is_file():
+            now.shards[digest] = names
+            files.note(names)
+    made = {digest: shards[digest] for digest in shards if digest not in now.shards}
+    try:
+        now.shards |= _write_shards(made, files)
+    except PagefindError as error:
+        warn(Warnings.SEARCH, f"no search index is made: {error}", None)
+        return
     if now != before:
         write_if_changed(state_file, msgspec.msgpack.encode(now))
+
+
+def _write_shards(shards: dict[str, Shard], files: OutputFiles) -> dict[str, list[str]]:
+    """Write shards, given by their digests; return the files of each.
+
+    Pagefind runs on one core, in a process of its own: two run at a time.
+    """
+    if not shards:
+        return {}
+    written: dict[str, list[str]] = {}
+    count = sum(len(shard.pages) for shard in shards.values())
+    with (
+        progress_message(f"indexing {count} pages for search"),
+        ThreadPoolExecutor(_AT_A_TIME) as pool,
+    ):
+        made = pool.map(Shard.files, shards.values())
+        for digest, index in zip(shards, made, strict=True):
+            for path, content in index.items():
+                files.write(f"{FOLDER}/{path}", content)
+            written[digest] = [f"{FOLDER}/{path}" for path in index]
+    return written
 
 
 def _searched(app: Sphinx, blog: Blog) -> Iterator[str]:
@@ -135,6 +157,12 @@ def _filters(blog: Blog, view: PostView) -> dict[str, list[str]]:
     }
 
 
-def _digest(pages: list[SearchPage], language: str) -> str:
-    content = msgspec.msgpack.encode([version("pagefind"), language, pages])
-    return blake2b(content, digest_size=16).hexdigest()
+def _moments(blog: Blog, docnames: Iterable[str]) -> dict[str, str]:
+    """Return texts that sort as posts do by their instant; before all, other pages."""
+    posts = blog.domain.posts
+    return {
+        docname: f"{posts[docname].published:%Y%m%d%H%M%S}".zfill(14)
+        if docname in posts
+        else "0"
+        for docname in docnames
+    }

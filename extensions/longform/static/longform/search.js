@@ -17,9 +17,10 @@ const GAPS = new RegExp(
 /** @typedef {{ url: string, excerpt: string, meta: Record<string, string>,
       sub_results: Section[] }} Page */
 /** @typedef {Record<string, Record<string, number>>} Counts */
-/** @typedef {{ results: { data(): Promise<Page> }[], filters: Counts,
-      totalFilters: Counts }} Found */
+/** @typedef {{ id: string, data(): Promise<Page> }} Result */
+/** @typedef {{ results: Result[], filters: Counts, totalFilters: Counts }} Found */
 /** @typedef {{ options(options: object): Promise<void>, filters(): Promise<Counts>,
+      mergeIndex(path: string, options: object): Promise<void>, shards?: string[],
       search(words: string | null, options: object): Promise<Found> }} Pagefind */
 
 /** @type {Promise<Pagefind> | undefined} */
@@ -29,9 +30,36 @@ let loading;
 async function load() {
   /** @type {Pagefind} */
   const pagefind = await import(new URL("pagefind/pagefind.js", SITE).href);
-  await pagefind.options({ baseUrl: SITE.pathname, excerptLength: 24 });
+  const { shards: [first, ...others] = [] } = pagefind; // of a large site's index
+  const options = (/** @type {string | undefined} */ shard) => ({
+    baseUrl: SITE.pathname, excerptLength: 24, ...(shard && { mergeFilter: { shard } }) });
+  await pagefind.options(options(first));
+  await Promise.all(others.map((shard) =>
+    pagefind.mergeIndex(`${SITE.pathname}pagefind/${shard}/`, options(shard))));
   await pagefind.filters(); // a search counts those that are loaded
   return pagefind;
+}
+
+/** Search; the best is the first, or without words the newest.
+    @param {Pagefind} pagefind @param {string} words
+    @param {Record<string, string>} filters @return {Promise<Found>} */
+async function ask(pagefind, words, filters) {
+  const found = await pagefind.search(words || null, { filters });
+  // A large site's index calls a page by its moment, its shard, and its content.
+  if (!words && pagefind.shards)
+    found.results.sort((one, other) => one.id < other.id ? 1 : -1);
+  if (!words) return found;
+  /** @type {Map<string, Result>} */
+  const firsts = new Map();
+  for (const result of found.results) {
+    const shard = result.id.split(".")[1] ?? "";
+    if (!firsts.has(shard)) firsts.set(shard, result);
+  }
+  const answering = (await Promise.all([...firsts].map(async ([shard, result]) =>
+    answers(await result.data(), words) ? [shard] : []))).flat();
+  if (answering.length === firsts.size) return found;
+  if (!answering.length) return { ...found, results: [] };
+  return pagefind.search(words, { filters: { ...filters, shard: { any: answering } } });
 }
 
 /** Make an element with a class, and with text.
@@ -125,7 +153,7 @@ function run(form, told) {
   const [status, list, more] = ["status", "results", "more"].map((part) =>
     /** @type {HTMLElement} */ (form.querySelector(`.search__${part}`)));
   const any = selects[0].options[0].text;
-  /** @type {Found["results"]} */
+  /** @type {Result[]} */
   let waiting = [];
   let turn = 0;
   let pause = 0;
@@ -167,13 +195,11 @@ function run(form, told) {
       const pagefind = await (loading ??= load());
       const { q = "", ...filters } = Object.fromEntries(query);
       const words = asIndexed(q);
-      const found = query.size && await pagefind.search(words || null, { filters });
+      const found = query.size && await ask(pagefind, words, filters);
       const totals = found ? found.totalFilters : await pagefind.filters();
       if (asked !== turn) return;
       fillFilters(totals, found ? found.filters : totals);
       waiting = found ? found.results : [];
-      if (words && waiting.length && !answers(await waiting[0].data(), words)) waiting = [];
-      if (asked !== turn) return;
       list.replaceChildren();
       more.hidden = true;
       const count = waiting.length;
