@@ -20,6 +20,7 @@ from longform.reading.config import add_settings, check_settings
 from longform.reading.directives import MovedPostDirective, PostCards, UpdateDirective
 from longform.reading.domain import PostDomain, PostRole
 from longform.reading.equations import NumberEquations
+from longform.reading.garbage import collect_rarely
 from longform.reading.images import decode_paths
 from longform.reading.math import visit_math, visit_math_block
 from longform.reading.nodes import add_nodes
@@ -86,6 +87,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         ("config-inited", fill_address, 400),
         ("config-inited", fill_settings, 400),
         ("config-inited", use_templates, 500),
+        ("builder-inited", collect_rarely, 100),
         ("builder-inited", add_theme_assets, 400),
         ("builder-inited", add_assets, 600),  # after the theme's
         ("builder-inited", hear_warnings, 500),

@@ -23,9 +23,10 @@ from longform.writing.page_text import marked_text
 from longform.writing.pagefind import PagefindError, SearchPage
 from longform.writing.search_shards import Shard, shards_of
 from longform.writing.search_text import search_document, search_text
+from longform.writing.workers import in_workers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from sphinx.application import Sphinx
 
@@ -66,10 +67,7 @@ def write_search_index(app: Sphinx, blog: Blog, files: OutputFiles) -> None:
     """Write the index, or leave it where nothing that it is made from changed."""
     state_file = Path(app.doctreedir, _STATE_FILE)
     before = read_state(state_file, _State)
-    texts = {
-        docname: _text(app, docname, before.texts.get(docname))
-        for docname in _searched(app, blog)
-    }
+    texts = _texts(app, list(_searched(app, blog)), before.texts)
     documents = dict(_documents(blog, texts))
     pages = {
         docname: SearchPage(app.builder.get_target_uri(docname), document)
@@ -125,13 +123,28 @@ def _searched(app: Sphinx, blog: Blog) -> Iterator[str]:
             yield docname
 
 
-def _text(app: Sphinx, docname: str, before: _Text | None) -> _Text:
-    """Return the text of a page; the last build's where the page is as it was."""
-    page = page_file(app.builder, docname)
-    written = time_and_size(page)
-    if before is not None and before.written == written:
-        return before
-    return _Text(written, search_text(marked_text(page.read_bytes())))
+def _texts(
+    app: Sphinx, docnames: Sequence[str], before: Mapping[str, _Text]
+) -> dict[str, _Text]:
+    """Return the text of each page; the last build's where the page is as it was."""
+    files = {docname: page_file(app.builder, docname) for docname in docnames}
+    written = {docname: time_and_size(file) for docname, file in files.items()}
+    known = {
+        docname: before[docname]
+        for docname in docnames
+        if docname in before and before[docname].written == written[docname]
+    }
+    others = [docname for docname in docnames if docname not in known]
+    read = in_workers(
+        app,
+        lambda docname: search_text(marked_text(files[docname].read_bytes())),
+        others,
+    )
+    known |= {
+        docname: _Text(written[docname], text)
+        for docname, text in zip(others, read, strict=True)
+    }
+    return {docname: known[docname] for docname in docnames}
 
 
 def _documents(blog: Blog, texts: dict[str, _Text]) -> Iterator[tuple[str, str]]:

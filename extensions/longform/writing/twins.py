@@ -13,9 +13,10 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
+from functools import partial
 from hashlib import blake2b
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 from docutils import nodes
@@ -36,6 +37,7 @@ from longform.writing.markdown_twin import markdown_of
 from longform.writing.page_text import marked_text
 from longform.writing.parts import Parts
 from longform.writing.previews import previews_of
+from longform.writing.workers import in_workers
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -54,6 +56,16 @@ _STATE_FILE = "longform-twins.msgpack"
 # YAML 1.2, 5.1: these can't stand in a document as they are.
 _NOT_YAML = re.compile("[\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
+
+class _Post(NamedTuple):
+    """What the two files are made from, besides the page."""
+
+    docname: str
+    front_matter: str  # of the twin
+    card: str  # HTML, shown by a link to the whole post
+    linked: list[str]  # ids of the places that other pages link to, sorted
+
+
 State = dict[str, tuple[int, int, str]]
 """By docname: its page's time of change (nanoseconds) and size, digest of the facts."""
 
@@ -64,31 +76,50 @@ def write_twins(app: Sphinx, blog: Blog, files: OutputFiles) -> None:
     before = read_state(state_file, State)
     linked = _linked_places(blog.domain)
     now: State = {}
+    changed: list[_Post] = []
     for docname, view in sorted(blog.views.items()):
-        twin, previews = (path_beside(app.builder, docname, s) for s in SUFFIXES)
-        facts = [
+        facts = _Post(
+            docname,
             _front_matter(app.builder, blog.domain.posts[docname], view),
             _card(blog.domain, view),
-            *sorted(linked[docname]),
-        ]
-        page = page_file(app.builder, docname)
+            sorted(linked[docname]),
+        )
         digest = blake2b(repr(facts).encode(), digest_size=16).hexdigest()
-        now[docname] = (*time_and_size(page), digest)
-        is_there = all((files.folder / path).is_file() for path in (twin, previews))
+        now[docname] = (*time_and_size(page_file(app.builder, docname)), digest)
+        beside = _beside(app.builder, docname)
+        is_there = all((files.folder / path).is_file() for path in beside)
         if is_there and now[docname] == before.get(docname):
-            files.note([twin, previews])
-            continue
-        text = marked_text(page.read_bytes())
-        address = page_address(app.builder, docname) or ""
-        files.write(twin, (facts[0] + markdown_of(text, address)).encode())
-        shown = {"": facts[1], **_previews(text, linked[docname])}
-        files.write(previews, json.dumps(shown, ensure_ascii=False).encode())
+            files.note(beside)
+        else:
+            changed.append(facts)
+    made = in_workers(app, partial(_made, app.builder), changed)
+    for post, contents in zip(changed, made, strict=True):
+        for path, content in zip(
+            _beside(app.builder, post.docname), contents, strict=True
+        ):
+            files.write(path, content.encode())
     if now != before:
         write_if_changed(state_file, msgspec.msgpack.encode(now))
     _write_llms(app, blog, files)
 
 
-def _previews(text: bytes, ids: set[str]) -> dict[str, str]:
+def _beside(builder: Builder, docname: str) -> list[str]:
+    """Return the paths of a post's twin and of its previews."""
+    return [path_beside(builder, docname, suffix) for suffix in SUFFIXES]
+
+
+def _made(builder: Builder, post: _Post) -> tuple[str, str]:
+    """Return a post's twin and its previews."""
+    text = marked_text(page_file(builder, post.docname).read_bytes())
+    address = page_address(builder, post.docname) or ""
+    shown = {"": post.card, **_previews(text, post.linked)}
+    return (
+        post.front_matter + markdown_of(text, address),
+        json.dumps(shown, ensure_ascii=False),
+    )
+
+
+def _previews(text: bytes, ids: list[str]) -> dict[str, str]:
     return previews_of(text, ids) if ids else {}
 
 
