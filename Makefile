@@ -28,7 +28,7 @@ environment = @$(python) -I tools/environment.py --check $(1) 2>/dev/null || \
 html: export LONGFORM_PROFILE = $(PROFILE)
 html: ## build the site into _build/html; warnings are errors; PROFILE=1 tells where time goes
 	$(call environment,runtime)
-	@$(sphinx) -b html -W --keep-going $(SPHINXOPTS) -d _build/doctrees . _build/html
+	@$(sphinx) -b html -j auto -W --keep-going $(SPHINXOPTS) -d _build/doctrees . _build/html
 	@$(python) -I -c 'from pathlib import Path; print("Open", Path("_build/html/index.html").absolute().as_uri())'
 
 .PHONY: serve

@@ -58,10 +58,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Register Longform with Sphinx."""
     for extension in ("myst_parser", "sphinx_design", "sphinxcontrib.bibtex"):
         app.setup_extension(extension)
-    watch_build(app)
-    setup_ablog(app)
-    add_settings(app)
-    add_nodes(app)
+    for begin in (watch_build, setup_ablog, add_settings, add_nodes):
+        begin(app)
     app.add_domain(PostDomain)
     connect_journal(app)
     connect_stamps(app)

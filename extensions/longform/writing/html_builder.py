@@ -35,6 +35,7 @@ from longform.writing.hashed_assets import HashedAssets, use_assets
 from longform.writing.inventory import hide_unlisted
 from longform.writing.not_found import not_found_file, rooted_page
 from longform.writing.social_images import card_of
+from longform.writing.workers import few_waiting
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -86,6 +87,11 @@ class WholeFiles(StandaloneHTMLBuilder):
         pages = (self.get_output_path(docname) for docname in self.env.all_docs)
         self.files.note(self._named(path) for path in pages)
         super().prepare_writing(docnames)
+
+    def write_documents(self, docnames: AbstractSet[str]) -> None:
+        """Write the pages of documents, by as many workers as ``-j`` says."""
+        with few_waiting():
+            super().write_documents(docnames)
 
     def handle_page(
         self,

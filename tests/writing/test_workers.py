@@ -1,0 +1,85 @@
+"""Workers give what one process gives, and nothing waits in memory for them."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import sphinx.builders
+from sphinx.errors import SphinxParallelError
+from sphinx.util.parallel import ParallelTasks
+
+from longform.writing.workers import few_waiting, in_workers
+from tests.site import Site, post
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class _App:
+    """What is asked of an application."""
+
+    def __init__(self, parallel: int) -> None:
+        self.parallel = parallel
+
+
+@pytest.mark.parametrize("parallel", [1, 2, 5])
+@pytest.mark.parametrize("count", [0, 1, 19, 20, 333])
+def test_results_come_in_the_order_of_the_items(parallel: int, count: int) -> None:
+    app: Any = _App(parallel)
+    found = list(in_workers(app, lambda item: item * item, range(count)))
+    assert found == [item * item for item in range(count)]
+
+
+@pytest.mark.parametrize(("count", "is_forked"), [(3, False), (60, True)])
+def test_only_many_items_are_worth_a_fork(count: int, is_forked: bool) -> None:  # noqa: FBT001
+    app: Any = _App(2)
+    processes = set(in_workers(app, lambda _: os.getpid(), range(count)))
+    assert (os.getpid() not in processes) == is_forked
+
+
+@pytest.mark.parametrize("time", range(5))
+def test_an_error_in_a_worker_is_told(time: int) -> None:
+    # Sphinx forgets one that it hears of while it adds a task.
+    del time
+    app: Any = _App(2)
+    with pytest.raises(SphinxParallelError, match="ZeroDivisionError"):
+        list(in_workers(app, lambda item: 1 // item, range(400)))
+
+
+def test_no_task_is_added_before_the_last_one_has_begun() -> None:
+    with few_waiting():
+        tasks = vars(sphinx.builders)["ParallelTasks"](1)
+        done: list[int] = []
+        for number in range(6):
+            tasks.add_task(lambda item: item, number, lambda item, _: done.append(item))
+            # Two at work; what they were given is all that is kept.
+            assert len(tasks._args) <= 2
+        tasks.join()
+    assert sorted(done) == list(range(6))
+    assert vars(sphinx.builders)["ParallelTasks"] is ParallelTasks
+
+
+@pytest.mark.parametrize(
+    ("pages", "sizes"), [(1, [1]), (3, [2, 1]), (32, [16, 16]), (40, [16, 16, 8])]
+)
+def test_pages_come_in_shares_of_sixteen_at_most(pages: int, sizes: list[int]) -> None:
+    with few_waiting():
+        shares = vars(sphinx.builders)["make_chunks"](range(pages), 1)
+    assert [len(share) for share in shares] == sizes
+
+
+@pytest.mark.slow
+def test_pages_that_workers_write_are_those_of_one_process(tmp_path: Path) -> None:
+    site = Site(
+        tmp_path,
+        {
+            f"posts/p{number}/index.md": post(body=f"# P {number}\n\n[](#p3)\n")
+            for number in range(40)
+        },
+    )
+    assert site.build("-W", "-j", "1", name="one").status == 0
+    build = site.build("-W", "-j", "2", name="two")
+    assert build.status == 0, build.output
+    assert site.files("one") == site.files("two")
