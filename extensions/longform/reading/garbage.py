@@ -26,10 +26,11 @@ def collect_rarely(app: Sphinx) -> None:
     gc.set_threshold(*_THRESHOLDS)
 
     def collect_again(app: Sphinx, exception: Exception | None) -> None:
-        del app, exception
+        del exception
         gc.set_threshold(*before)
         gc.unfreeze()
+        app.disconnect(listener)  # a later build of a process that lives on
 
-    app.connect("build-finished", collect_again, 999)
+    listener = app.connect("build-finished", collect_again, 999)
     atexit.unregister(gc.freeze)
     atexit.register(gc.freeze)  # there is nothing to be gained at the end
