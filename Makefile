@@ -123,6 +123,11 @@ linkcheck: html ## find dead links within the site; EXTERNAL=1 asks other sites 
 	    -D linkcheck_timeout=15 $(SPHINXOPTS) \
 	    -d _build/doctrees-linkcheck . _build/linkcheck)
 
+.PHONY: deploy-check
+deploy-check: html ## prove the site ready for a host; COMPRESS=1 packs a copy of it
+	@$(python) -m longform deploy-check _build/html \
+	    $(if $(COMPRESS),--packed _build/deploy)
+
 .PHONY: epub
 epub: ## write the blog and each series as EPUB into _build/epub
 	$(call environment,runtime)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -72,6 +73,18 @@ def test_headers_are_those_of_static_hosts(plain: Site) -> None:
     assert "frame-ancestors 'self'" in lines[1]
 
 
+def test_pages_are_asked_for_and_hashed_files_kept(plain: Site) -> None:
+    caching = dict(
+        re.findall(r"(?m)^(/.*)\n  Cache-Control: (.*)$", plain.text("_headers"))
+    )
+    asked, kept = (
+        "public, max-age=0, must-revalidate",
+        "public, max-age=31536000, immutable",
+    )
+    assert caching["/"] == caching["/posts/*"] == caching["/blog/*"] == asked
+    assert caching["/_assets/*"] == kept
+
+
 def test_the_headers_allow_what_each_page_allows(plain: Site) -> None:
     header = plain.text("_headers").splitlines()[1]
     for path in plain.files():
@@ -92,7 +105,8 @@ def test_a_site_can_have_no_policy(tmp_path: Path) -> None:
     conf = CONF + "longform_security_policy = False\n"
     site = Site(tmp_path, {**POSTS, "conf.py": conf})
     assert site.build("-W").status == 0
-    assert "_headers" not in site.files()
+    assert "Content-Security-Policy" not in site.text("_headers")
+    assert "immutable" in site.text("_headers")  # how long files are kept, all the same
     assert not policy_in(site.text("posts/a/index.html"))
 
 

@@ -1,4 +1,4 @@
-"""The command line: start a post, check the links of a site, print JSON Schemas."""
+"""The command line: start a post, check a built site, print JSON Schemas."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from longform.authoring.check_links import BuiltSite, report_text
+from longform.authoring import check_links, deploy_check
+from longform.authoring.check_links import BuiltSite
 from longform.authoring.new_post import start_post
+from longform.authoring.packed_site import packed_text, write_packed_site
 from longform.model.front_matter import json_schema
 from longform.model.posts_index import posts_schema
 
@@ -36,6 +38,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--sources", type=Path, default=Path(), help="to name lines; default: ."
     )
     _add_serve(commands.add_parser("serve", help="show the site as it is written"))
+    _add_deploy_check(
+        commands.add_parser("deploy-check", help="say whether a site is ready to go up")
+    )
     chosen = parser.parse_args(arguments)
     try:
         return _COMMANDS[chosen.command](chosen)
@@ -94,8 +99,28 @@ def _start(chosen: argparse.Namespace) -> int:
 
 def _check(chosen: argparse.Namespace) -> int:
     report = BuiltSite(chosen.site, chosen.base).check()
-    sys.stdout.write(report_text(report, chosen.sources))
+    sys.stdout.write(check_links.report_text(report, chosen.sources))
     return 1 if report.dead else 0
+
+
+def _add_deploy_check(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("site", type=Path, help="its folder: _build/html")
+    parser.add_argument(
+        "--packed",
+        type=Path,
+        help="write a copy with each text packed by gzip and Brotli into this folder",
+    )
+
+
+def _check_deploy(chosen: argparse.Namespace) -> int:
+    report = deploy_check.check_site(chosen.site)
+    sys.stdout.write(deploy_check.report_text(report))
+    if report.problems:
+        return 1
+    if chosen.packed:
+        packed = write_packed_site(chosen.site, chosen.packed)
+        sys.stdout.write(packed_text(packed, chosen.packed))
+    return 0
 
 
 _SCHEMAS = {
@@ -107,4 +132,5 @@ _COMMANDS = {
     "schema": _print_schema,
     "check-links": _check,
     "serve": _serve,
+    "deploy-check": _check_deploy,
 }

@@ -9,6 +9,7 @@ that name in ``html_extra_path`` goes before it.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from longform.model.content_policy import (
     format_policy,
@@ -23,6 +24,8 @@ from longform.writing.files import authors_file
 from longform.writing.hashed_assets import FOLDER
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
 
@@ -41,6 +44,7 @@ _OTHERS = (
     "Permissions-Policy: browsing-topics=(), camera=(), geolocation=(), microphone=()",
     "Cross-Origin-Opener-Policy: same-origin",
 )
+_ASKED_FOR = "public, max-age=0, must-revalidate"
 _CACHES = {
     # Their names change with their content (writing/hashed_assets).
     f"/{FOLDER}/*": "public, max-age=31536000, immutable",
@@ -67,16 +71,29 @@ class Guard:
 
 def write_headers(app: Sphinx, blog: Blog, files: OutputFiles) -> None:
     """Write ``_headers``, from the policies that stand in the pages."""
-    if read_settings(app.config).security_policy is None or authors_file(app, _FILE):
+    if authors_file(app, _FILE):
         return
-    docnames = {*app.env.all_docs, *blog.made_pages, "search", "genindex"}
-    policies = (_policy_of(app.builder, docname) for docname in sorted(docnames))
-    policy = {**header_policy(policies, _LONGEST), "frame-ancestors": ("'self'",)}
-    lines = ["/*", f"  Content-Security-Policy: {format_policy(policy)}"]
+    docnames = sorted({*app.env.all_docs, *blog.made_pages, "search", "genindex"})
+    lines = ["/*"]
+    if read_settings(app.config).security_policy is not None:
+        policies = (_policy_of(app.builder, docname) for docname in docnames)
+        policy = {**header_policy(policies, _LONGEST), "frame-ancestors": ("'self'",)}
+        lines.append(f"  Content-Security-Policy: {format_policy(policy)}")
     lines += [f"  {line}" for line in _OTHERS]
-    for path, rule in _CACHES.items():
+    for path, rule in {**_page_caches(docnames), **_CACHES}.items():
         lines += [path, f"  Cache-Control: {rule}"]
     files.write(_FILE, ("\n".join(lines) + "\n").encode())
+
+
+def _page_caches(docnames: Iterable[str]) -> dict[str, str]:
+    """Have browsers ask whether pages and feeds changed, by the folders they are in.
+
+    A page names files that the next deployment may take away.  Of pages at the top,
+    hosts say that by themselves; rules are few (Cloudflare Pages: 100).
+    """
+    folders = {docname.partition("/")[0] for docname in docnames if "/" in docname}
+    paths = ("/", *(f"/{quote(folder)}/*" for folder in sorted(folders)))
+    return dict.fromkeys(paths, _ASKED_FOR)
 
 
 def _policy_of(builder: Builder, docname: str) -> Policy:

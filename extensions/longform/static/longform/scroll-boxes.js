@@ -8,17 +8,24 @@ const BOXES = ".pst-scrollable-table-container, div.highlight pre, .math-display
 export function start() {
   /** @type {NodeListOf<HTMLElement>} */
   const boxes = document.querySelectorAll(BOXES);
-  const observer = new ResizeObserver((entries) => {
-    for (const { target } of entries) fit(/** @type {HTMLElement} */ (target));
-  });
+  const observer = new ResizeObserver((entries) =>
+    fit(entries.map(({ target }) => /** @type {HTMLElement} */ (target))));
   for (const box of boxes) observer.observe(box);
-  document.fonts.ready.then(() => boxes.forEach(fit));
+  document.fonts.ready.then(() => fit([...boxes]));
 }
 
-/** @param {HTMLElement} box */
-function fit(box) {
-  const scrolls = box.scrollWidth > box.clientWidth + 1;
-  if (scrolls === (box.tabIndex === 0)) return;
+/** Look at all boxes, then change those that need it: a look after a change would lay the
+    page out anew.
+    @param {HTMLElement[]} boxes */
+function fit(boxes) {
+  const scroll = boxes.map((box) => box.scrollWidth > box.clientWidth + 1);
+  boxes.forEach((box, number) => {
+    if (scroll[number] !== (box.tabIndex === 0)) mark(box, scroll[number]);
+  });
+}
+
+/** @param {HTMLElement} box @param {boolean} scrolls */
+function mark(box, scrolls) {
   if (scrolls) {
     box.tabIndex = 0;
     // Tables are worth a landmark; formulas and listings would be too many.
