@@ -9,6 +9,7 @@ prints goes to standard error.
 from __future__ import annotations
 
 import os
+import re
 import selectors
 import signal
 import sys
@@ -33,6 +34,7 @@ from longform.serving.warm_site import MISTAKES, WarmSite
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_LINE = re.compile(r"\(conf\.py, line (\d+)\)")  # of a syntax error
 _PAUSE = 0.25
 """Seconds without a save, after which the rest is built."""
 
@@ -59,7 +61,9 @@ def _first_build(options: Options, reports: BinaryIO) -> WarmSite | None:
         site = WarmSite(options)
     except MISTAKES as mistake:
         sys.stderr.write(f"longform: {mistake}\n")
-        problem = Problem("conf.py", 0, str(mistake), is_error=True)
+        line = _LINE.search(str(mistake))
+        place = int(line[1]) if line else 0
+        problem = Problem("conf.py", place, str(mistake), is_error=True)
         reports.write(line_of(Report("failed", (problem,), code=code)))
         return None
     try:

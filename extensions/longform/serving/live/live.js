@@ -141,8 +141,13 @@ box.setAttribute("aria-label", "Live preview");
 root.append(style, box);
 document.documentElement.append(board);
 
+let told = "";
+
 /** @param {State} state */
 function tell({ state, problems }) {
+  const news = JSON.stringify([state, problems]);
+  if (news === told) return; // what the author closed stays closed
+  told = news;
   const here = problems.filter((each) => each.page === pageAddress());
   const others = problems.filter((each) => each.page !== pageAddress());
   const items = [...here, ...others].map(item);
