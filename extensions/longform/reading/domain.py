@@ -60,7 +60,7 @@ class PostDomain(Domain):
 
     name = "post"
     label = "Post"
-    data_version = 5
+    data_version = 6
     object_types: ClassVar = {"post": ObjType("post", "post")}
     roles: ClassVar = {"post": PostRole()}
     initial_data: ClassVar = {
