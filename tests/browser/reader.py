@@ -44,7 +44,7 @@ _MIXED_COLOUR = re.compile(  # what `color-mix` gives: parts from 0 to 1
 # A layout asks for the fonts that it lacks.  No frame is waited for: a page that nobody
 # sees may have none.
 _STILL = """async () => {
-  document.body.getBoundingClientRect();
+  document.documentElement.getBoundingClientRect();
   await document.fonts.ready;
 }"""
 
