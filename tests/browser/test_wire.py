@@ -96,12 +96,17 @@ def test_nothing_but_styles_stands_before_the_first_paint(view: View) -> None:
     assert all(path.endswith(".css") for path in blocking)
 
 
-def test_nothing_jumps_while_a_page_loads(view: View) -> None:
-    """It is 0 where fonts come before the first paint, which a busy machine breaks.
+def test_nothing_moves_while_a_page_loads(view: View) -> None:
+    """Of three loads one is still: on a busy machine fonts come after the first paint.
 
-    A line of the stand-in face may then end elsewhere; Web Vitals call 0.1 good.
+    A line of the stand-in face may then end elsewhere; all else would move each time.
     """
-    assert view.page.evaluate("window.shifts") <= 0.1
+    shifts = [view.page.evaluate("window.shifts")]
+    while shifts[-1] and len(shifts) < 3:
+        view.page.reload(wait_until="networkidle")
+        view.page.wait_for_function(_SETTLED)
+        shifts.append(view.page.evaluate("window.shifts"))
+    assert shifts[-1] == 0, shifts
 
 
 @pytest.mark.parametrize("name", STYLES)

@@ -97,3 +97,11 @@ def test_two_builds_of_numbered_environments_are_equal(
     assert other.build("-W").status == 0
     name = "posts/a/index.html"
     assert other.text(name) == site.text(name)
+
+
+def test_a_label_that_two_equations_have_is_told_once(tmp_path: Path) -> None:
+    body = "# A\n\n$$a \\label{x}$$\n\n$$b \\label{x} \\label{x}$$\n"
+    told = Site(tmp_path / "blog", {"posts/a/index.md": post(body=body)}).build()
+    assert [(found.path, found.line) for found in told.warnings] == [
+        ("posts/a/index.md", 9)
+    ]

@@ -16,8 +16,6 @@ from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from sphinx.domains.math import MathDomain
 
 _LABEL = re.compile(r"\\label\s*\{([^{}]+)\}[ \t]*")
@@ -34,7 +32,7 @@ class NumberEquations(SphinxTransform):
         number = 0
         for block in list(self.document.findall(nodes.math_block)):
             is_random = _is_random(block.get("label"))
-            labels = list(_take_labels(block))
+            labels = _take_labels(block)
             if block.get("label") and not is_random:
                 labels.insert(0, block["label"])
             if not labels and not is_random:
@@ -50,13 +48,16 @@ class NumberEquations(SphinxTransform):
         for label in labels:
             if label != block.get("label"):
                 domain.note_equation(docname, label, location=block)
-                target = nodes.target(ids=[nodes.make_id(f"equation-{label}")])
-                block.parent.insert(block.parent.index(block), target)
-                self.document.note_explicit_target(target)
+                self._mark(block, nodes.make_id(f"equation-{label}"))
             domain.equations[label] = (docname, number)
-        block.update_all_atts(
-            {"label": labels[0], "number": number, "docname": docname}, replace=True
-        )
+        block["label"], block["number"], block["docname"] = labels[0], number, docname
+
+    def _mark(self, block: nodes.math_block, node_id: str) -> None:
+        """Let a label lead to an equation; of two with one label, to the first."""
+        if node_id not in self.document.ids:
+            target = nodes.target(ids=[node_id])
+            block.parent.insert(block.parent.index(block), target)
+            self.document.note_explicit_target(target)
 
     def _forget(self, block: nodes.math_block) -> None:
         """Forget the random label of an equation, and the target before it."""
@@ -70,13 +71,14 @@ class NumberEquations(SphinxTransform):
         del block["label"]
 
 
-def _take_labels(block: nodes.math_block) -> Iterator[str]:
-    """Take the labels out of a block's TeX, and yield them."""
+def _take_labels(block: nodes.math_block) -> list[str]:
+    """Take the labels out of a block's TeX, and return them."""
     tex = block.astext()
-    for found in _LABEL.finditer(tex):
-        yield found[1].strip()
-    if _LABEL.search(tex):
-        block.children = [nodes.Text(_LABEL.sub("", tex).strip("\n"))]
+    labels = list(dict.fromkeys(found.strip() for found in _LABEL.findall(tex)))
+    if labels:
+        block.clear()
+        block += nodes.Text(_LABEL.sub("", tex).strip("\n"))
+    return labels
 
 
 def _is_random(label: str | None) -> bool:
