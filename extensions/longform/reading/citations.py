@@ -17,6 +17,7 @@ from sphinxcontrib.bibtex.domain import BibtexDomain
 
 from longform.model.citation_text import FORMS
 from longform.reading.bibtex import Entry, Problem, read_bibtex
+from longform.reading.kept import time_and_size
 from longform.reading.warnings_ import Warnings, warn
 
 if TYPE_CHECKING:
@@ -168,8 +169,7 @@ class CiteDomain(BibtexDomain):
 
     def entries(self, path: Path) -> Mapping[str, Entry]:
         """Return the entries of a file, read once; its mistakes are told then."""
-        status = path.stat()
-        version = status.st_mtime_ns, status.st_size
+        version = time_and_size(path)
         if path not in self._files or self._files[path][0] != version:
             text = path.read_bytes().decode("utf-8-sig", errors="replace")
             entries, problems = read_bibtex(text.replace("\r\n", "\n"))

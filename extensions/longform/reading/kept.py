@@ -13,13 +13,15 @@ import json
 import os
 from contextlib import contextmanager
 from hashlib import blake2b
+from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Literal, TypeVar
 
 import msgspec
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
+
+    from sphinx.application import Sphinx
 
 State = TypeVar("State")
 Kind = Literal["source", "page", "file"]
@@ -35,6 +37,21 @@ def read_state(path: Path, kind: type[State]) -> State:
         return msgspec.msgpack.decode(path.read_bytes(), type=kind)
     except (FileNotFoundError, msgspec.MsgspecError):
         return kind()
+
+
+def forget_states(folder: Path) -> None:
+    """Forget what builds kept in a folder to be read by ``read_state``."""
+    for state in folder.glob("longform-*.msgpack"):
+        state.unlink()
+
+
+def time_and_size(path: Path) -> tuple[int, int]:
+    """Return a file's time of change in nanoseconds, and its size.
+
+    :raises OSError: there is no such file
+    """
+    status = path.stat()
+    return status.st_mtime_ns, status.st_size
 
 
 def write_if_changed(path: Path, content: bytes) -> None:
@@ -116,6 +133,11 @@ class Journal:
     def close(self) -> None:
         """Forget all: the build is done."""
         self._path.unlink(missing_ok=True)
+
+
+def journal_of(app: Sphinx) -> Journal:
+    """Return the journal of the builder that runs."""
+    return Journal(Path(app.doctreedir), app.builder.name)
 
 
 def _noted(path: Path, kind: Kind) -> set[str]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from longform.model.graph import fingerprint
 from longform.reading.domain import post_domain
+from longform.reading.kept import time_and_size
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,7 +82,6 @@ def _files(env: BuildEnvironment, docname: str) -> Iterator[str]:
 def _stamp(env: BuildEnvironment, path: str) -> Stamp:
     """Return a file's time of change (nanoseconds) and size; zeros for none."""
     try:
-        status = Path(env.srcdir, path).stat()
+        return time_and_size(Path(env.srcdir, path))
     except OSError:
         return 0, 0
-    return status.st_mtime_ns, status.st_size

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from docutils.nodes import Node
 from sphinx.util.logging import NAMESPACE, get_node_location
 
-from longform.reading.kept import Journal, write_if_changed
+from longform.reading.kept import journal_of, write_if_changed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -99,7 +99,7 @@ def read_again(
     """
     del added, changed, removed
     path = _file(app)
-    again = Journal(Path(app.doctreedir), app.builder.name).sources()
+    again = journal_of(app).sources()
     if path.is_file():
         again.update(json.loads(path.read_text(encoding="utf-8")))
     return sorted(again & env.found_docs)

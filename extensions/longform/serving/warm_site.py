@@ -32,7 +32,7 @@ from sphinx.util.parallel import SerialTasks
 
 from longform.model.urls import folder_address
 from longform.reading.domain import post_domain
-from longform.reading.kept import replacing
+from longform.reading.kept import forget_states, replacing
 from longform.reading.warned import note_warned
 from longform.serving.problems import Problems, Terminal
 from longform.writing.derive import derive_post
@@ -207,8 +207,7 @@ class WarmSite:
 
     def forget_states(self) -> None:
         """Forget what is kept of the files that an unfinished build was writing."""
-        for state in Path(self.app.doctreedir).glob("longform-*.msgpack"):
-            state.unlink()
+        forget_states(Path(self.app.doctreedir))
 
     def write(self, docnames: Collection[str]) -> Iterator[str]:
         """Write pages with their pictures; yield the name of each once it is there."""

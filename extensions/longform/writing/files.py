@@ -102,12 +102,6 @@ def _listed(file_list: Path) -> set[str]:
     return set(json.loads(file_list.read_bytes())) if file_list.is_file() else set()
 
 
-def time_and_size(path: Path) -> tuple[int, int]:
-    """Return a file's time of change in nanoseconds, and its size."""
-    status = path.stat()
-    return status.st_mtime_ns, status.st_size
-
-
 def authors_file(app: Sphinx, name: str) -> Path | None:
     """Return the author's own file for the site's root, from ``html_extra_path``."""
     for entry in app.config.html_extra_path:

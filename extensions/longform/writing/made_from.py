@@ -17,7 +17,7 @@ import sphinx
 from sphinx import addnodes
 
 from longform.model.graph import fingerprint
-from longform.reading.kept import Journal, write_if_changed
+from longform.reading.kept import journal_of, write_if_changed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -49,7 +49,7 @@ class MadeFrom:
         self._now: dict[str, str] = {}
         kept = _read(self._file)
         self._before = kept.pages if kept.outdir == self._outdir else {}
-        for docname in Journal(Path(app.doctreedir), app.builder.name).noted("page"):
+        for docname in journal_of(app).noted("page"):
             self._before.pop(docname, None)
 
     def note(self, docname: str, shown: object) -> bool:

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from functools import partial
 from html import escape
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinx.locale import _
 
 from longform.model.urls import page_docname
 from longform.reading.domain import post_domain
-from longform.reading.kept import Journal
+from longform.reading.kept import journal_of
 from longform.writing import bibliography
 from longform.writing.ablog_bridge import archives
 from longform.writing.addresses import page_file
@@ -79,9 +78,7 @@ def collect_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     blog.made_pages = tuple(page.docname for page in pages)
     _copy_covers(app, blog)
     changed = [page for page in pages if _is_changed(app, blog, page)]
-    Journal(Path(app.doctreedir), app.builder.name).note(
-        "page", [page.docname for page in changed]
-    )
+    journal_of(app).note("page", [page.docname for page in changed])
     for page in changed:
         # Sphinx's templates take titles as HTML.
         own = {"title": escape(page.title), "body": page.draw(), "parents": []}

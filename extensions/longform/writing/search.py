@@ -15,10 +15,9 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from sphinx.util.display import progress_message
 
-from longform.reading.kept import read_state, write_if_changed
+from longform.reading.kept import read_state, time_and_size, write_if_changed
 from longform.reading.warnings_ import Warnings, warn
 from longform.writing.addresses import page_file
-from longform.writing.files import time_and_size
 from longform.writing.page_text import marked_text
 from longform.writing.pagefind import PagefindError, SearchPage
 from longform.writing.search_shards import Shard, shards_of

@@ -61,9 +61,8 @@ _DROPPED = re.compile(
 _KEPT = re.compile(
     r"\.(?:align-(?:left|right|center|default|items-center)|flex-column)(?![\w-])"
 )
-_OWN_PROPERTY = re.compile(
-    r"""(--(?:bs|fa)-[\w-]+)\s*:(?:"[^"]*"|'[^']*'|[^;}"'])*;?"""
-)
+_VALUE = r"""\s*:(?:"[^"]*"|'[^']*'|[^;}"'])*;?"""  # of a property, with its colon
+_OWN_PROPERTY = re.compile(r"(--(?:bs|fa)-[\w-]+)" + _VALUE)
 
 
 class Part(NamedTuple):
@@ -75,7 +74,7 @@ class Part(NamedTuple):
 
 DESIGN = Part(
     re.compile(r"\.sd-"),
-    re.compile(r"""--sd-[\w-]+\s*:(?:"[^"]*"|'[^']*'|[^;}"'])*;?"""),
+    re.compile(r"--sd-[\w-]+" + _VALUE),
 )
 """What sphinx-design draws."""
 NOTEBOOK = Part(

@@ -23,7 +23,7 @@ from docutils import nodes
 
 from longform.model.formula_text import readable_text
 from longform.reading.domain import post_domain
-from longform.reading.kept import read_state, write_if_changed
+from longform.reading.kept import read_state, time_and_size, write_if_changed
 from longform.reading.summary import summary_of
 from longform.writing.addresses import (
     file_address,
@@ -32,7 +32,6 @@ from longform.writing.addresses import (
     path_beside,
 )
 from longform.writing.blog import resolve_place, resolve_target
-from longform.writing.files import time_and_size
 from longform.writing.markdown_twin import markdown_of
 from longform.writing.page_text import marked_text
 from longform.writing.parts import Parts

@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from longform.reading.kept import Journal, sweep_partials
+from longform.reading.kept import forget_states, journal_of, sweep_partials
 from longform.writing.blog import blog_of
 from longform.writing.html_builder import WholeFiles
 
@@ -25,18 +25,13 @@ def connect_journal(app: Sphinx) -> None:
     app.connect("build-finished", close_journal, 1000)
 
 
-def _journal(app: Sphinx) -> Journal:
-    return Journal(Path(app.doctreedir), app.builder.name)
-
-
 def begin_journal(app: Sphinx, *_: object) -> list[str]:
     """Begin, and clean up after a build that did not end; on ``env-get-outdated``."""
-    journal = _journal(app)
+    journal = journal_of(app)
     if journal.is_open:
         for folder in map(Path, {app.outdir, app.doctreedir}):
             sweep_partials(folder)
-        for state in Path(app.doctreedir).glob("longform-*.msgpack"):
-            state.unlink()
+        forget_states(Path(app.doctreedir))
         if isinstance(app.builder, WholeFiles):
             app.builder.files.are_whole = False
     journal.note("source", [])
@@ -46,11 +41,11 @@ def begin_journal(app: Sphinx, *_: object) -> list[str]:
 def note_sources(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Note what is about to be read; on ``env-before-read-docs``."""
     del env
-    _journal(app).note("source", docnames)
+    journal_of(app).note("source", docnames)
 
 
 def close_journal(app: Sphinx, exception: Exception | None) -> None:
     """Keep what the pages were made from; on ``build-finished``, after all else."""
     if exception is None:
         blog_of(app.env).made_from.keep()
-        _journal(app).close()
+        journal_of(app).close()
