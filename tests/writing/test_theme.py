@@ -73,6 +73,7 @@ def test_a_page_has_one_viewport(site: Site) -> None:
             {"sphinx-design.min.css", "theme-design.css", "design-tabs.js"},
         ),
         ("search.html", {"search.css"}),
+        ("404.html", {"search.css"}),
     ],
 )
 def test_a_page_loads_what_stands_on_it_needs(

@@ -53,7 +53,7 @@ _ON_DEMAND = {
     "design-tabs.js": re.compile("sd-tab-set"),
     "temml.css": _HAS_MATH,
     "math.css": _HAS_MATH,
-    "search.css": re.compile('<form class="search'),
+    "search.css": re.compile('<form class="(?:search|not-found)'),
     "comments.css": re.compile('class="longform-part comments"'),
 }
 _VIEWPORT = '<meta name="viewport" content="width=device-width, initial-scale=1" />'
