@@ -24,7 +24,7 @@ _POSTS = {
 }
 _TOTAL = re.compile(
     r"^longform: (\d+) posts?, ([\d,]+) words?, (no warnings|\d+ warnings?); "
-    r"\d+\.\d s \(.*\)$",
+    r"\d+\.\d s(?: \(.*\))?$",
     re.MULTILINE,
 )
 
