@@ -5,21 +5,20 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from typing import Any
 
 import pytest
 
+from longform.reading.math import TEMML
+
 Answers = dict[tuple[str, bool], tuple[str, str]]
 """TeX and whether it is displayed: MathML, and what is wrong."""
-
-_COMMAND = [sys.executable, "-m", "longform.reading.temml_process"]
 
 
 def _ask(*requests: object, **environment: str) -> list[Any]:
     lines = "".join(json.dumps(request) + "\n" for request in requests)
     process = subprocess.run(
-        _COMMAND,
+        TEMML,
         input=lines.encode(),
         capture_output=True,
         check=True,
@@ -91,3 +90,15 @@ def test_answers_are_utf_8_whatever_the_locale() -> None:
     request = {"macros": {}, "formulas": [["é", False]]}
     strict = {"LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
     assert _ask(request, **strict) == _ask(request)
+
+
+def test_it_starts_without_the_rest_of_the_package() -> None:
+    python, *options = TEMML
+    loaded = subprocess.run(
+        [python, "-X", "importtime", *options],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        check=True,
+    ).stderr.decode()
+    assert "py_mini_racer" in loaded
+    assert "sphinx" not in loaded

@@ -13,6 +13,7 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
 
     from docutils.nodes import Node
     from sphinx.writers.html5 import HTML5Translator
+
+
+TEMML = [sys.executable, "-P", str(Path(__file__).with_name("temml_process.py"))]
+"""The command of the process; its folder is no place to import modules from."""
 
 
 class Formula(msgspec.Struct, frozen=True):
@@ -65,9 +70,8 @@ class Temml:
     def _ask(self, request: object) -> list[tuple[str, str]]:
         if self._process is None or self._owner != os.getpid():
             self._owner = os.getpid()
-            command = [sys.executable, "-m", "longform.reading.temml_process"]
-            self._process = subprocess.Popen(  # noqa: S603 - our own module
-                command,
+            self._process = subprocess.Popen(  # noqa: S603 - our own program
+                TEMML,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 text=True,
