@@ -174,7 +174,7 @@ class WholeFiles(StandaloneHTMLBuilder):
             self.files.write(path, content)
         # Pages tell the version of a style that is there: not of one that was deleted.
         self.files.remove_below("_static/", self.journal.noted("file"))
-        # Sphinx 8.2 to 9.2 keeps checksums of styles as long as its process lives.
+        # Sphinx 9.0 to 9.2 keeps checksums of styles as long as its process lives.
         _file_checksum_inner.cache_clear()
 
     def copy_download_files(self) -> None:

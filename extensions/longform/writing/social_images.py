@@ -32,6 +32,7 @@ from longform.writing.social_drawing import (
     is_font,
     settable_text,
 )
+from longform.writing.workers import in_workers
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -198,9 +199,18 @@ def write_social_images(app: Sphinx, blog: Blog, files: OutputFiles) -> None:
     """Draw the pictures whose mark is another one than that of their card."""
     wanted = {_path(app.builder, name): card for name, card in blog.cards.items()}
     files.note(wanted)
-    for path, card in wanted.items():
-        if not _is_drawn(files.folder / path, card):
-            files.write(path, draw_card(card, _mark(card)))
+    drawn = {
+        path: card
+        for path, card in wanted.items()
+        if not _is_drawn(files.folder / path, card)
+    }
+    contents = in_workers(app, _draw, list(drawn.values()))
+    for path, content in zip(drawn, contents, strict=True):
+        files.write(path, content)
+
+
+def _draw(card: Card) -> bytes:
+    return draw_card(card, _mark(card))
 
 
 def _mark(card: Card) -> str:

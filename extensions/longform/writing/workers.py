@@ -5,7 +5,7 @@ hands back its results, nothing else.  Few items are not worth a fork; they are 
 here.
 
 Pages are written by Sphinx's own way of doing it, in which this process resolves
-references and workers write.  Sphinx 8.2 to 9.1 resolves all pages before it waits for
+references and workers write.  Sphinx 9.0 and 9.1 resolves all pages before it waits for
 the first worker, and keeps them: 1.8 GB for 1,000 long posts.  Here one worker's share
 at most is ready and not begun.
 """
@@ -36,7 +36,7 @@ _WORTH_A_FORK = 20  # items; each takes some milliseconds
 class _Tasks(ParallelTasks):
     """Tasks of which none is added before the last one has begun.
 
-    An error in a worker is raised, whenever it is heard of: Sphinx 8.2 to 9.1 forgets
+    An error in a worker is raised, whenever it is heard of: Sphinx 9.0 and 9.1 forgets
     one that it hears of while it adds a task.
     """
 
