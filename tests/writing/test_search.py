@@ -198,6 +198,26 @@ def test_a_spoilt_memory_of_the_last_build_is_no_harm(
     assert edited.files() == before
 
 
+def test_texts_that_were_kept_and_are_lost_are_read_again(edited: Site) -> None:
+    (kept,) = edited.folder.rglob("longform-search")
+    shutil.rmtree(kept)
+    edited.edit(_OLDEST, "# The Oldest Post", "# The Aardvark")
+    edited.build()
+    edited.build(name="clean")
+    assert edited.files() == edited.files("clean")
+
+
+def test_a_text_is_kept_no_longer_than_a_page_has_it(edited: Site) -> None:
+    (kept,) = edited.folder.rglob("longform-search")
+    pages = len(_fragments(edited))
+    assert len(list(kept.iterdir())) == pages
+    edited.edit(_OLDEST, "# The Oldest Post", "# The Aardvark")
+    edited.build()
+    texts = [path.read_text(encoding="utf-8") for path in kept.iterdir()]
+    assert len(texts) == pages
+    assert "The Oldest Post" not in "".join(texts)
+
+
 def test_without_pagefind_the_site_is_built_and_a_warning_says_so(
     edited: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:

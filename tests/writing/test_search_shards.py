@@ -12,20 +12,29 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from longform.writing import search_shards
-from longform.writing.pagefind import SearchPage
-from longform.writing.search_shards import Shard, shard_count, shards_of
+from longform.writing.search_shards import (
+    Shard,
+    ShardPage,
+    shard_count,
+    shards_of,
+)
 from tests.site import Site, post
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
-def _page(docname: str, text: str = "Text.") -> SearchPage:
-    html = f"<html><body data-pagefind-body><h1>{docname}</h1><p>{text}</p>"
-    return SearchPage(f"{docname}.html", f"{html}</body></html>")
+def _page(docname: str, text: str = "Text.") -> ShardPage:
+    return ShardPage(f"{docname}.html", "<html><head></head>", f"{docname} {text}")
 
 
-def _shards(pages: dict[str, SearchPage]) -> list[Shard]:
+def _read(name: str) -> str:
+    """Return the text that a page of these tests calls by its name."""
+    title, text = name.split(" ", 1)
+    return f"<h1>{title}</h1><p>{text}</p>"
+
+
+def _shards(pages: dict[str, ShardPage]) -> list[Shard]:
     moments = dict.fromkeys(pages, "20220101000000")
     return shards_of(pages, "en", moments)
 
@@ -79,7 +88,7 @@ def test_a_page_bears_its_own_moment_and_its_shard_in_its_name() -> None:
         path.rpartition("/")[2]: json.loads(
             gzip.decompress(content).removeprefix(b"pagefind_dcd")
         )["url"]
-        for path, content in shard.files().items()
+        for path, content in shard.files(_read).items()
         if "/fragment/" in path
     }
     assert len(fragments) == len(shard.pages) > 20
@@ -92,15 +101,17 @@ def test_one_shard_is_the_index_as_pagefind_makes_it() -> None:
     (shard,) = _shards({"a": _page("a"), "b": _page("b")})
     assert shard.folder == ""
     assert [page.mark for page in shard.pages] == ["", ""]
-    assert b"shards" not in shard.files()["pagefind.js"]
+    assert b"shards" not in shard.files(_read)["pagefind.js"]
 
 
 def test_only_the_first_of_several_shards_has_the_program() -> None:
     first, second, *_ = _shards(_MANY)
     programs = {"pagefind.js", "pagefind-worker.js", "wasm.en.pagefind"}
-    assert programs <= first.files().keys()
-    assert b'export const shards = ["0","1","2",' in first.files()["pagefind.js"]
-    assert not [path for path in second.files() if path.endswith((".js", ".pagefind"))]
+    assert programs <= first.files(_read).keys()
+    assert b'export const shards = ["0","1","2",' in first.files(_read)["pagefind.js"]
+    assert not [
+        path for path in second.files(_read) if path.endswith((".js", ".pagefind"))
+    ]
 
 
 # -- In a build ------------------------------------------------------------------------

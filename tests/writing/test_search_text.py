@@ -9,7 +9,7 @@ import pytest
 from lxml import html
 
 from longform.reading.math import Formula, Temml
-from longform.writing.search_text import search_document, search_text
+from longform.writing.search_text import search_document, search_head, search_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -125,7 +125,8 @@ def test_no_zero_width_space_is_left_for_pagefind_to_part_words_by() -> None:
 
 def test_nothing_told_of_a_page_leaves_its_attribute() -> None:
     evil = '"><script>alert(1)</script>'
-    document = search_document("<p>x</p>", "en", {"date": evil}, {"tag": [evil]})
+    head = search_head("en", {"date": evil}, {"tag": [evil]})
+    document = search_document(head, "<p>x</p>")
     tree = html.document_fromstring(document)
     assert [meta.get("content") for meta in tree.iter("meta")] == [evil, evil]
     assert not list(tree.iter("script"))

@@ -3,12 +3,14 @@
 Pagefind's index stands in ``pagefind/`` in the output and is a function of the pages'
 texts and of what they are filtered by.  The texts and the shards' digests are kept
 beside the doctrees: a page that was not written again is not read again, and a shard
-none of whose texts changed is not made again.  Sphinx's own index is not made.
+none of whose texts changed is not made again, nor are its texts read.  Sphinx's own
+index is not made.
 """
 
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,10 +20,11 @@ from sphinx.util.display import progress_message
 from longform.reading.kept import read_state, time_and_size, write_if_changed
 from longform.reading.warnings_ import Warnings, warn
 from longform.writing.addresses import page_file
+from longform.writing.kept_texts import KeptTexts
 from longform.writing.page_text import marked_text
-from longform.writing.pagefind import PagefindError, SearchPage
-from longform.writing.search_shards import Shard, shards_of
-from longform.writing.search_text import search_document, search_text
+from longform.writing.pagefind import PagefindError
+from longform.writing.search_shards import Shard, ShardPage, shards_of
+from longform.writing.search_text import search_head, search_text
 from longform.writing.workers import in_workers
 
 if TYPE_CHECKING:
@@ -37,20 +40,21 @@ FOLDER = "pagefind"
 """Where the index stands in the output; static/longform/search.js looks there."""
 
 _STATE_FILE = "longform-search.msgpack"
+_TEXTS = "longform-search"
 _AT_A_TIME = 2  # shards that are made; each takes some 200 MB
 
 
-class _Text(msgspec.Struct, frozen=True):
-    """The text of one written page."""
+class _Page(msgspec.Struct, frozen=True):
+    """What was found on one written page."""
 
     written: tuple[int, int]  # its file's time of change in nanoseconds, and its size
-    html: str  # "" for a page that has nothing to find
+    text: str  # the name of its text; "" where there is nothing to find
 
 
 class _State(msgspec.Struct):
     """What the last build indexed."""
 
-    texts: dict[str, _Text] = msgspec.field(default_factory=dict)  # by docname
+    pages: dict[str, _Page] = msgspec.field(default_factory=dict)  # by docname
     shards: dict[str, list[str]] = msgspec.field(default_factory=dict)
     """Files of each shard by its digest, the one that leads to the others last."""
 
@@ -66,30 +70,36 @@ def write_search_index(app: Sphinx, blog: Blog, files: OutputFiles) -> None:
     """Write the index, or leave it where nothing that it is made from changed."""
     state_file = Path(app.doctreedir, _STATE_FILE)
     before = read_state(state_file, _State)
-    texts = _texts(app, list(_searched(app, blog)), before.texts)
-    documents = dict(_documents(blog, texts))
-    pages = {
-        docname: SearchPage(app.builder.get_target_uri(docname), document)
-        for docname, document in documents.items()
+    texts = KeptTexts(Path(app.doctreedir, _TEXTS))
+    pages = _read_pages(app, list(_searched(app, blog)), before.pages, texts)
+    found = {
+        docname: ShardPage(
+            app.builder.get_target_uri(docname), _head(blog, docname), page.text
+        )
+        for docname, page in pages.items()
+        if page.text
     }
     language = blog.language.replace("_", "-").split("-")[0].lower()
-    shards = {s.digest: s for s in shards_of(pages, language, _moments(blog, pages))}
-    now = _State(texts=texts)
+    shards = {s.digest: s for s in shards_of(found, language, _moments(blog, found))}
+    now = _State(pages)
     for digest, names in before.shards.items():
         if digest in shards and (files.folder / names[-1]).is_file():
             now.shards[digest] = names
             files.note(names)
     made = {digest: shards[digest] for digest in shards if digest not in now.shards}
     try:
-        now.shards |= _write_shards(made, files)
+        now.shards |= _write_shards(made, texts, files)
     except PagefindError as error:
         warn(Warnings.SEARCH, f"no search index is made: {error}", None)
         return
     if now != before:
         write_if_changed(state_file, msgspec.msgpack.encode(now))
+        texts.forget_others({page.text for page in pages.values()})
 
 
-def _write_shards(shards: dict[str, Shard], files: OutputFiles) -> dict[str, list[str]]:
+def _write_shards(
+    shards: dict[str, Shard], texts: KeptTexts, files: OutputFiles
+) -> dict[str, list[str]]:
     """Write shards, given by their digests; return the files of each.
 
     Pagefind runs on one core, in a process of its own: two run at a time.
@@ -102,11 +112,12 @@ def _write_shards(shards: dict[str, Shard], files: OutputFiles) -> dict[str, lis
         progress_message(f"indexing {count} pages for search"),
         ThreadPoolExecutor(_AT_A_TIME) as pool,
     ):
-        made = pool.map(Shard.files, shards.values())
+        made = pool.map(lambda shard: shard.files(texts.read), shards.values())
         for digest, index in zip(shards, made, strict=True):
-            for path, content in index.items():
-                files.write(f"{FOLDER}/{path}", content)
             written[digest] = [f"{FOLDER}/{path}" for path in index]
+            files.note(written[digest])
+            for path, content in zip(written[digest], index.values(), strict=True):
+                files.write(path, content)
     return written
 
 
@@ -122,40 +133,39 @@ def _searched(app: Sphinx, blog: Blog) -> Iterator[str]:
             yield docname
 
 
-def _texts(
-    app: Sphinx, docnames: Sequence[str], before: Mapping[str, _Text]
-) -> dict[str, _Text]:
-    """Return the text of each page; the last build's where the page is as it was."""
+def _read_pages(
+    app: Sphinx, docnames: Sequence[str], before: Mapping[str, _Page], texts: KeptTexts
+) -> dict[str, _Page]:
+    """Return what is found on each page; as in the last build where it is as it was."""
     files = {docname: page_file(app.builder, docname) for docname in docnames}
     written = {docname: time_and_size(file) for docname, file in files.items()}
     known = {
         docname: before[docname]
         for docname in docnames
-        if docname in before and before[docname].written == written[docname]
+        if docname in before
+        and before[docname].written == written[docname]
+        and before[docname].text in texts
     }
     others = [docname for docname in docnames if docname not in known]
-    read = in_workers(
-        app,
-        lambda docname: search_text(marked_text(files[docname].read_bytes())),
-        others,
-    )
+    read = partial(_keep_text, texts)
+    names = in_workers(app, read, [files[docname] for docname in others])
     known |= {
-        docname: _Text(written[docname], text)
-        for docname, text in zip(others, read, strict=True)
+        docname: _Page(written[docname], name)
+        for docname, name in zip(others, names, strict=True)
     }
     return {docname: known[docname] for docname in docnames}
 
 
-def _documents(blog: Blog, texts: dict[str, _Text]) -> Iterator[tuple[str, str]]:
-    """Yield docname and document of each page that has text."""
-    for docname, text in texts.items():
-        if not text.html:
-            continue
-        view = blog.views.get(docname)
-        meta = {"date": view.date_text} if view else {}
-        filters = _filters(blog, view) if view else {}
-        document = search_document(text.html, blog.language, meta, filters)
-        yield docname, document
+def _keep_text(texts: KeptTexts, file: Path) -> str:
+    """Keep the text of a page, and return its name."""
+    return texts.keep(search_text(marked_text(file.read_bytes())))
+
+
+def _head(blog: Blog, docname: str) -> str:
+    """Return what Pagefind is told of a page, besides its text."""
+    view = blog.views.get(docname)
+    meta = {"date": view.date_text} if view else {}
+    return search_head(blog.language, meta, _filters(blog, view) if view else {})
 
 
 def _filters(blog: Blog, view: PostView) -> dict[str, list[str]]:

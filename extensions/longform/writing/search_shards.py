@@ -6,7 +6,7 @@ from the number of pages, so the shards are a function of the pages alone.  The 
 stands in ``pagefind/``, others in ``pagefind/1/`` and so on; ``pagefind.js`` there
 exports their names, and static/longform/search.js searches them together.
 
-Pure: it knows neither Sphinx nor files.
+It knows neither Sphinx nor files.
 """
 
 from __future__ import annotations
@@ -16,15 +16,26 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec import structs
 
 from longform.writing.pagefind import CHUNK_SIZE, SearchPage, build_index
+from longform.writing.search_text import search_document
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 _MOST_IN_ONE = 200  # pages; Pagefind takes about 10 ms for each
 _LEAST_CHUNK = 4_000
 _SCRIPT = "pagefind.js"
+
+
+class ShardPage(msgspec.Struct, frozen=True):
+    """A page to be found, but for its text."""
+
+    url: str  # from the site's root
+    head: str  # of its document for Pagefind
+    text: str  # the name of its text, made of the text
+    mark: str = ""  # begins the name by which results call the page
 
 
 class Shard(msgspec.Struct, frozen=True):
@@ -33,7 +44,7 @@ class Shard(msgspec.Struct, frozen=True):
     name: str  # a number; the first is "0"
     names: tuple[str, ...]  # of all shards
     language: str  # ISO 639-1
-    pages: tuple[SearchPage, ...]
+    pages: tuple[ShardPage, ...]
 
     @property
     def folder(self) -> str:
@@ -46,15 +57,20 @@ class Shard(msgspec.Struct, frozen=True):
         content = msgspec.msgpack.encode([version("pagefind"), self])
         return blake2b(content, digest_size=16).hexdigest()
 
-    def files(self) -> dict[str, bytes]:
+    def files(self, read: Callable[[str], str]) -> dict[str, bytes]:
         """Return the files by their paths in the index; what leads to all is the last.
 
-        The more shards there are, the smaller is what a search fetches of each.
+        ``read`` gives a text by its name.  The more shards there are, the smaller is
+        what a search fetches of each.
 
         :raises PagefindError: if Pagefind is missing or reports an error.
         """
         size = max(CHUNK_SIZE // len(self.names), min(CHUNK_SIZE, _LEAST_CHUNK))
-        files = build_index(self.pages, self.language, size)
+        pages = [
+            SearchPage(page.url, search_document(page.head, read(page.text)), page.mark)
+            for page in self.pages
+        ]
+        files = build_index(pages, self.language, size)
         if self.folder:  # the first one's program serves all
             programs = (".js", ".pagefind")
             files = {p: files[p] for p in files if not p.endswith(programs)}
@@ -65,7 +81,7 @@ class Shard(msgspec.Struct, frozen=True):
 
 
 def shards_of(
-    pages: Mapping[str, SearchPage], language: str, moments: Mapping[str, str]
+    pages: Mapping[str, ShardPage], language: str, moments: Mapping[str, str]
 ) -> list[Shard]:
     """Divide pages, by docname, into shards; there is one even for no page.
 
@@ -85,7 +101,7 @@ def shards_of(
             names,
             language,
             tuple(
-                pages[docname]._replace(mark=f"{moments[docname]}.{name}.")
+                structs.replace(pages[docname], mark=f"{moments[docname]}.{name}.")
                 if len(names) > 1
                 else pages[docname]
                 for docname in own

@@ -73,13 +73,10 @@ def search_text(text: bytes) -> str:
     return _SIGNS.sub(" ", found)
 
 
-def search_document(
-    text: str,
-    language: str,
-    meta: Mapping[str, str],
-    filters: Mapping[str, Sequence[str]],
+def search_head(
+    language: str, meta: Mapping[str, str], filters: Mapping[str, Sequence[str]]
 ) -> str:
-    """Return a document for Pagefind: a text, what is told of it and filtered by."""
+    """Return what Pagefind is told of a page, and filters it by: a document's head."""
     head = [
         *(("meta", name, value) for name, value in meta.items()),
         *(("filter", name, value) for name in filters for value in filters[name]),
@@ -88,10 +85,12 @@ def search_document(
         f'<meta data-pagefind-{kind}="{name}[content]" content="{escape(value)}">'
         for kind, name, value in head
     )
-    return (
-        f'<html lang="{escape(language)}"><head>{told}</head>'
-        f"<body data-pagefind-body>{text}</body></html>"
-    )
+    return f'<html lang="{escape(language)}"><head>{told}</head>'
+
+
+def search_document(head: str, text: str) -> str:
+    """Return a document for Pagefind."""
+    return f"{head}<body data-pagefind-body>{text}</body></html>"
 
 
 def _leave_text(content: HtmlElement) -> None:
