@@ -27,6 +27,7 @@ from sphinx.environment.adapters.indexentries import IndexEntries
 from sphinx.util.logging import NAMESPACE, getLogger
 from sphinx.util.matching import Matcher
 
+from longform.reading.domain import post_domain
 from longform.reading.kept import Journal, partial_path, replace_if_changed
 from longform.writing.asset_maker import make_assets
 from longform.writing.blog import blog_of
@@ -34,6 +35,7 @@ from longform.writing.files import OutputFiles
 from longform.writing.hashed_assets import HashedAssets, use_assets
 from longform.writing.inventory import hide_unlisted
 from longform.writing.not_found import not_found_file, rooted_page
+from longform.writing.read_workers import read_pages
 from longform.writing.social_images import card_of
 from longform.writing.workers import few_waiting
 
@@ -79,6 +81,11 @@ class WholeFiles(StandaloneHTMLBuilder):
         if page_name == "404" and page_name not in self.env.all_docs:
             return not_found_file(self)
         return super().get_output_path(page_name)
+
+    def _read_parallel(self, docnames: list[str], nproc: int) -> None:
+        if not read_pages(self, docnames, nproc):
+            self._read_serial(docnames)
+            post_domain(self.env).temml.close()  # workers that write need none
 
     def prepare_writing(self, docnames: AbstractSet[str]) -> None:
         """Note which pages are about to be written."""
