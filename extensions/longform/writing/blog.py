@@ -5,7 +5,7 @@ Owns what every output is made from.  It reads the domain and writes nothing.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
@@ -54,6 +54,23 @@ class BacklinkView(msgspec.Struct, frozen=True):
     docname: str
     title_html: str
     sentence_html: str
+
+
+class PostLink(msgspec.Struct, frozen=True):
+    """A post as links to it show it."""
+
+    docname: str
+    title_html: str
+    part: int | None  # of its series
+
+
+class SeriesBox(msgspec.Struct, frozen=True):
+    """A series as the page of one of its parts shows it."""
+
+    title: str
+    docname: str
+    parts: tuple[PostLink, ...]
+    place: int  # of that page's post among the parts, from 0
 
 
 class SeriesView(msgspec.Struct, frozen=True):
@@ -127,6 +144,12 @@ class Blog:
             self._listed[listing] = [self.view(post) for post in posts]
         return self._listed[listing]
 
+    def listed_page(self, listing: Listing, number: int) -> list[PostView]:
+        """Return the posts on one page of a listing, from 1."""
+        posts = self.listed(listing)
+        size = listing.paginate or len(posts)
+        return posts[(number - 1) * size : number * size]
+
     def page_count(self, listing: Listing) -> int:
         """Return on how many pages a listing is shown."""
         size = listing.paginate
@@ -137,6 +160,20 @@ class Blog:
         known = self.domain.settings.authors
         keys = [key for key in sorted(known) if known[key].name == name]
         return keys[0] if keys and name not in known else name
+
+    def neighbour_links(self, docname: str) -> list[PostLink | None]:
+        """Return the next older and the next newer post; None where there is none."""
+        pair = self.neighbours.get(docname, (None, None))
+        return [_post_link(self.views[name]) if name else None for name in pair]
+
+    def series_box(self, docname: str) -> SeriesBox | None:
+        """Return what a post's page shows of its series; None: it is no listed part."""
+        series = self.series.get(self.views[docname].series or "")
+        parts = [part.docname for part in series.parts] if series else []
+        if series is None or docname not in parts:
+            return None
+        links = tuple(map(_post_link, series.parts))
+        return SeriesBox(series.title, series.docname, links, parts.index(docname))
 
     def backlink_views(self, docname: str) -> list[BacklinkView]:
         """Return who mentions a post, newest first."""
@@ -158,6 +195,10 @@ class Blog:
             for update in update_views(post, self.language)
         ]
         return sorted(log, key=lambda entry: entry[1].date, reverse=True)
+
+
+def _post_link(view: PostView) -> PostLink:
+    return PostLink(view.docname, view.title_html, view.part)
 
 
 def _named(sentence: RichText, title: str) -> RichText:
@@ -222,7 +263,6 @@ def _label_views(
     blog: Blog, docnames: dict[tuple[str, str], str]
 ) -> dict[tuple[str, str], LabelView]:
     """Make the view of each label; those of unlisted posts alone have no page."""
-    counts = Counter(key for post in blog.posts for key in label_keys(post))
     every = {key for post in blog.domain.posts.values() for key in label_keys(post)}
     authors = blog.domain.settings.authors
     views = {}
@@ -232,7 +272,6 @@ def _label_views(
             known.name if known else name,
             docnames.get((kind, name)),
             known.url if known else None,
-            counts[kind, name],
             known.is_organization if known else False,
         )
     return views

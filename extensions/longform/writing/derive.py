@@ -96,7 +96,10 @@ def _shown(blog: Blog, docname: str) -> list[object]:
     card = card_of(blog, docname)
     shown: list[object] = [
         env.all_docs[docname],  # when it was read
-        [blog.listed(listing) for listing in page.listings],
+        [
+            [blog.listed_page(listing, 1), blog.page_count(listing)]
+            for listing in page.listings
+        ],
         [
             [kind, target, _surface(blog, kind, target)]
             for kind, target in page.references
@@ -105,15 +108,14 @@ def _shown(blog: Blog, docname: str) -> list[object]:
     ]
     if docname in blog.views:
         view = blog.views[docname]
-        older, newer = blog.neighbours.get(docname, (None, None))
+        series = blog.series.get(view.series or "")
         shown += [
             view,
-            blog.views[older].title_html if older else None,
-            blog.views[newer].title_html if newer else None,
-            [older, newer],
+            blog.neighbour_links(docname),
             blog.backlink_views(docname),
             related_views(blog, docname),
-            blog.series.get(view.series) if view.series else None,
+            blog.series_box(docname),
+            [series.title, series.docname] if series else None,
         ]
     return shown
 

@@ -232,10 +232,12 @@ def _list_facts(page: Subject, posts: list[Post]) -> dict[str, Any]:
 
 def _label_list_facts(page: Subject, kind: str) -> dict[str, Any]:
     """Name the labels with the most posts first, ties by name."""
-    labels = sorted(
-        (label for (of, _), label in page.blog.labels.items() if of == kind),
-        key=lambda label: (-label.count, label.name.casefold(), label.name),
+    blog = page.blog
+    keys = sorted(
+        (key for key in blog.labels if key[0] == kind),
+        key=lambda key: (-len(blog.labelled(*key)), blog.labels[key].name.casefold()),
     )
+    labels = [blog.labels[key] for key in keys]
     links = [page.link(each.name, each.docname) for each in labels if each.docname]
     if not links:
         return {}
@@ -284,7 +286,8 @@ def _first_words(page: Subject) -> str:
     if page.doctree is not None:
         text = plain_text(summary_of(page.doctree, words))
         listings = page.blog.domain.pages[page.docname].listings
-        return text or _titles([v for one in listings for v in page.blog.listed(one)])
+        shown = (view for one in listings for view in page.blog.listed_page(one, 1))
+        return text or _titles([*shown])
     text = _text(_NO_PROSE.sub("", page.context.get("body", "")))
     return plain_text(cut((Text(text),), words)[0])
 

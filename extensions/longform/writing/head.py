@@ -88,16 +88,12 @@ def _neighbours(page: Subject, facts: PageDescription) -> Iterator[str]:
     Other posts are no sequence; pages of a list are linked so in their text.
     """
     del facts
-    series = page.post and page.blog.series.get(page.post.series or "")
-    parts = [part.docname for part in series.parts] if series else []
-    if page.docname in parts:
-        place = parts.index(page.docname)
-        for rel, found in (
-            ("prev", parts[:place][-1:]),
-            ("next", parts[place + 1 :][:1]),
-        ):
-            for docname in found:
-                yield element("link", rel=rel, href=_relative(page, docname))
+    box = page.blog.series_box(page.docname) if page.view else None
+    if box is not None:
+        before, after = box.parts[: box.place], box.parts[box.place + 1 :]
+        for rel, found in (("prev", before[-1:]), ("next", after[:1])):
+            for part in found:
+                yield element("link", rel=rel, href=_relative(page, part.docname))
 
 
 def _feeds(page: Subject, facts: PageDescription) -> Iterator[str]:

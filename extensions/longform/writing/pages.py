@@ -135,8 +135,11 @@ def _archive_pages(app: Sphinx, blog: Blog, parts: Parts) -> Iterator[MadePage]:
         ("author", "authors"),
     ):
         labels = sorted(
-            (blog.labels[kind, name] for name in names[kind]),
-            key=lambda label: label.name.casefold(),
+            (
+                (blog.labels[kind, name], len(blog.labelled(kind, name)))
+                for name in names[kind]
+            ),
+            key=lambda counted: counted[0].name.casefold(),
         )
         yield _page(parts, "labels", *lists[key], labels=labels)
     yield _page(parts, "years", *lists["posts"], years=years)
@@ -193,8 +196,7 @@ def _listing_pages(
     blog: Blog, parts: Parts, docname: str, listing: Listing
 ) -> Iterator[MadePage]:
     title = blog.domain.env.titles[docname].astext()
-    posts, last = blog.listed(listing), blog.page_count(listing)
-    size = listing.paginate or 1
+    last = blog.page_count(listing)
 
     def draw(number: int) -> str:
         cards = parts.render_listing(docname, listing, number)
@@ -203,7 +205,7 @@ def _listing_pages(
         return parts.render("further_page", made, cards=cards, **facts)
 
     for number in range(2, last + 1):
-        shown = [posts[(number - 1) * size : number * size], listing, number, last]
+        shown = [blog.listed_page(listing, number), listing, number, last]
         made = page_docname(docname, number)
         yield MadePage(
             made, f"{title}, {_('page')} {number}", shown, partial(draw, number)

@@ -84,9 +84,8 @@ class Parts:
         if view is None:
             return {}
         if part == "series":
-            series = self._blog.series.get(view.series or "")
-            is_part = series is not None and view in series.parts  # if it is listed
-            return {"post": view, "series": series} if is_part else {}
+            box = self._blog.series_box(docname)
+            return {"post": view, "series": box} if box else {}
         lists: dict[str, Callable[[str], Sequence[object]]] = {
             "backlinks": self._blog.backlink_views,
             "related": partial(related_views, self._blog),
@@ -95,8 +94,7 @@ class Parts:
             items = lists[part](docname)
             return {part: items} if items else {}
         if part == "neighbours":
-            pair = self._blog.neighbours.get(docname, (None, None))
-            older, newer = (self._blog.views[name] if name else None for name in pair)
+            older, newer = self._blog.neighbour_links(docname)
             return {"older": older, "newer": newer} if older or newer else {}
         public = {"citation": self._citation, "comments": self._comments}
         if part in public:
@@ -131,13 +129,11 @@ class Parts:
 
     def render_listing(self, docname: str, listing: Listing, number: int) -> str:
         """Return one page, from 1, of a listing that stands on ``docname``."""
-        posts = self._blog.listed(listing)
-        size = listing.paginate or max(len(posts), 1)
         last = self._blog.page_count(listing)
         return self.render(
             "cards",
             page_docname(docname, number),
-            posts=posts[(number - 1) * size : number * size],
+            posts=self._blog.listed_page(listing, number),
             layout=listing.layout,
             number=number,
             pages=[page_docname(docname, n) for n in range(1, last + 1)],

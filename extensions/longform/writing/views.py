@@ -28,7 +28,6 @@ class LabelView(msgspec.Struct, frozen=True):
     name: str
     docname: str | None  # None: no page of its own
     url: str | None = None  # an author's own site
-    count: int = 0  # listed posts
     is_organization: bool = False  # of an author
 
 
