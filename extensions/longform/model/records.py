@@ -7,7 +7,6 @@ presentation ("17 min", "3 March"), docutils nodes or the time of the build.
 from __future__ import annotations
 
 import datetime as dt
-import pickle
 import zlib
 from typing import Literal
 
@@ -118,13 +117,14 @@ class Post(msgspec.Struct, frozen=True, kw_only=True):
 
     def __reduce__(self) -> tuple[object, ...]:
         """Return how the environment keeps a record: compressed, less than half."""
-        fields = msgspec.structs.astuple(self)
-        return _unpacked, (zlib.compress(pickle.dumps(fields)),)
+        return _unpacked, (zlib.compress(msgspec.msgpack.encode(self)),)
 
 
-def _unpacked(fields: bytes) -> Post:
-    values = pickle.loads(zlib.decompress(fields))  # noqa: S301 - of our environment
-    return Post(**dict(zip(Post.__struct_fields__, values, strict=True)))
+def _unpacked(packed: bytes) -> Post:
+    return _DECODER.decode(zlib.decompress(packed))
+
+
+_DECODER = msgspec.msgpack.Decoder(Post)
 
 
 class Listing(msgspec.Struct, frozen=True):

@@ -17,21 +17,32 @@ if TYPE_CHECKING:
 
 
 class bullet_list(nodes.bullet_list):  # noqa: N801 - visitors are found by this name
-    """A list whose items are compressed when it is pickled."""
+    """A list whose items are compressed when it is pickled.
+
+    They are unpacked when they are first asked for, which most are not.
+    """
 
     def __getstate__(self) -> dict[str, Any]:
         """Return what is pickled; the items, which know their list, apart from it."""
-        for child in self.children:
+        if "packed" in self.__dict__:
+            return self.__dict__
+        state = self.__dict__.copy()
+        children = state.pop("children")
+        for child in children:
             child.parent = None
-        packed = zlib.compress(pickle.dumps(self.children))
-        for child in self.children:
+        state["packed"] = zlib.compress(pickle.dumps(children))
+        for child in children:
             child.parent = self
-        return {**self.__dict__, "children": packed}
+        return state
 
-    def __setstate__(self, state: dict[str, Any]) -> None:
+    def __getattr__(self, name: str) -> list[nodes.Node]:
         """Take the items in again."""
-        self.__dict__.update(state, children=[])
-        self.extend(pickle.loads(zlib.decompress(state["children"])))  # noqa: S301 - ours
+        if name != "children" or "packed" not in self.__dict__:
+            raise AttributeError(name)
+        packed = self.__dict__.pop("packed")
+        self.children = []
+        self.extend(pickle.loads(zlib.decompress(packed)))  # noqa: S301 - ours
+        return self.children
 
 
 def pack_contents(env: BuildEnvironment, docname: str) -> None:
