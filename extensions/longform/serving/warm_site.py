@@ -72,6 +72,7 @@ class WarmSite:
         )
         self.env: BuildEnvironment = self.app.env
         self._builder = builder = cast("Any", self.app.builder)
+        builder.derives_always = True  # for what is saved later
         registry = self.app.registry
         self._assets: list[tuple[list[Any], list[Any]]] = [
             (assets, list(assets))

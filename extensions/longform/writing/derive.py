@@ -23,6 +23,7 @@ from longform.writing.blog import (
     resolve_place,
     resolve_target,
 )
+from longform.writing.html_builder import WholeFiles
 from longform.writing.labels import note_archives, note_slugs
 from longform.writing.made_from import MadeFrom
 from longform.writing.parts import Parts
@@ -38,7 +39,16 @@ if TYPE_CHECKING:
 
 
 def derive(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Derive the blog; return the documents whose view of others changed."""
+    """Derive the blog; return the documents whose view of others changed.
+
+    Nothing is derived where the last build left nothing to do.
+    """
+    if isinstance(app.builder, WholeFiles) and app.builder.has_nothing_to_do():
+        return []
+    return _derive(app, env)
+
+
+def _derive(app: Sphinx, env: BuildEnvironment) -> list[str]:
     domain = post_domain(env)
     name_images(env)
     note_slugs(domain)
@@ -134,8 +144,13 @@ def _surface(blog: Blog, kind: str, target: str) -> object:
 
 
 def check_consistency(app: Sphinx, env: BuildEnvironment) -> None:
-    """Warn of what is wrong between posts; on ``env-check-consistency``."""
-    del app
+    """Warn of what is wrong between posts; on ``env-check-consistency``.
+
+    Sphinx asks for it where a page will be written; another extension may want one.
+    """
+    if isinstance(app.builder, WholeFiles) and app.builder.is_done:
+        app.builder.is_done = False
+        _derive(app, env)
     domain = post_domain(env)
     blog = blog_of(env)
     _check_slugs(domain)

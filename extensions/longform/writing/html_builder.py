@@ -34,6 +34,7 @@ from longform.writing.blog import blog_of
 from longform.writing.files import OutputFiles
 from longform.writing.hashed_assets import HashedAssets, use_assets
 from longform.writing.inventory import hide_unlisted
+from longform.writing.last_build import LastBuild
 from longform.writing.not_found import not_found_file, rooted_page
 from longform.writing.read_workers import read_pages
 from longform.writing.social_images import card_of
@@ -59,12 +60,16 @@ class WholeFiles(StandaloneHTMLBuilder):
     """A builder whose files are written whole; see the module."""
 
     copysource = False  # done here
+    derives_always = False  # whether or not there is anything to write
 
     def init(self) -> None:
         """Begin with the files of the last build."""
         self.journal = Journal(Path(self.doctreedir), self.name)
         self.static_steps: list[Callable[[], None]] = []
         self.assets = HashedAssets()
+        self.is_done = False  # what is there is what would be written
+        self._is_none_outdated = False
+        self._last_build: LastBuild | None = None
         self.begin_files()
         super().init()
 
@@ -75,6 +80,32 @@ class WholeFiles(StandaloneHTMLBuilder):
             Path(self.doctreedir, _FILE_LIST.format(self.name)),
             partial(self.journal.note, "file"),
         )
+
+    def get_outdated_docs(self) -> Iterator[str]:
+        """Yield documents whose pages are out of date; asked before such builds."""
+        outdated = list(super().get_outdated_docs())
+        self._is_none_outdated = not outdated
+        yield from outdated
+
+    def has_nothing_to_do(self) -> bool:
+        """Say whether this build would leave all as it is; when documents are read."""
+        self._last_build = LastBuild(self._app)
+        self.is_done = (
+            self._is_none_outdated
+            and not self.derives_always
+            and self._last_build.is_as_this()
+        )
+        self._is_none_outdated = False  # one who asks again has read more
+        return self.is_done
+
+    def keep_last_build(self, *, was_warned: bool) -> None:
+        """Keep what tells the next build whether there is anything to do."""
+        if self._last_build is None or self.is_done:
+            return
+        if was_warned:
+            self._last_build.forget()
+        else:
+            self._last_build.keep()
 
     def get_output_path(self, page_name: str, /) -> Path:
         """Return the file of a page."""
@@ -89,11 +120,23 @@ class WholeFiles(StandaloneHTMLBuilder):
 
     def prepare_writing(self, docnames: AbstractSet[str]) -> None:
         """Note which pages are about to be written."""
+        if self.is_done:
+            return
         if docnames:
             self.journal.note("page", docnames)
         pages = (self.get_output_path(docname) for docname in self.env.all_docs)
         self.files.note(self._named(path) for path in pages)
         super().prepare_writing(docnames)
+
+    def copy_assets(self) -> None:
+        """Copy what pages load."""
+        if not self.is_done:
+            super().copy_assets()
+
+    def finish(self) -> None:
+        """Write what is no document's page."""
+        if not self.is_done:
+            super().finish()
 
     def write_documents(self, docnames: AbstractSet[str]) -> None:
         """Write the pages of documents, by as many workers as ``-j`` says."""

@@ -79,7 +79,7 @@ def _common(app: Sphinx) -> list[object]:
     settings = app.config.filter(frozenset({"html", "env"}))
     return [
         _navigation(app.env),
-        [[setting.name, _plain(setting.value)] for setting in settings],
+        [[setting.name, plain_setting(setting.value)] for setting in settings],
         sorted(map(str, app.tags)),
         sphinx.__version__,
         [[name, found.version] for name, found in sorted(app.extensions.items())],
@@ -100,15 +100,18 @@ def _navigation(env: BuildEnvironment) -> object:
     ]
 
 
-def _plain(value: object) -> object:
+def plain_setting(value: object) -> object:
     """Return a setting as text in lists; the order of a mapping or set is no matter."""
     match value:
         case dict():
-            return sorted((repr(_plain(k)), repr(_plain(v))) for k, v in value.items())
+            return sorted(
+                (repr(plain_setting(k)), repr(plain_setting(v)))
+                for k, v in value.items()
+            )
         case list() | tuple():
-            return [_plain(item) for item in value]
+            return [plain_setting(item) for item in value]
         case set() | frozenset():
-            return sorted(repr(_plain(item)) for item in value)
+            return sorted(repr(plain_setting(item)) for item in value)
         case _:
             return str(getattr(value, "__qualname__", value))
 

@@ -37,7 +37,7 @@ def finish_outputs(app: Sphinx, exception: Exception | None) -> None:
     domain = post_domain(app.env)
     domain.temml.close()
     builder = app.builder
-    if exception is not None or not isinstance(builder, WholeFiles):
+    if exception is not None or not isinstance(builder, WholeFiles) or builder.is_done:
         return
     blog, files = blog_of(app.env), builder.files
     files.note(_written_before(app, blog))

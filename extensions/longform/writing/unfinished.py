@@ -46,6 +46,11 @@ def note_sources(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> Non
 
 def close_journal(app: Sphinx, exception: Exception | None) -> None:
     """Keep what the pages were made from; on ``build-finished``, after all else."""
-    if exception is None:
+    if exception is not None:
+        return
+    builder = app.builder
+    if not (isinstance(builder, WholeFiles) and builder.is_done):
         blog_of(app.env).made_from.keep()
-        journal_of(app).close()
+    if isinstance(builder, WholeFiles):
+        builder.keep_last_build(was_warned=app._warncount > 0)  # noqa: SLF001
+    journal_of(app).close()
