@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import codecs
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from longform.model.rich_text import Math, Styled, Text, plain_text
 from longform.model.works import Person, Work
@@ -205,3 +209,22 @@ def test_a_file_without_entries_has_none() -> None:
 
 def test_pages_have_a_dash() -> None:
     assert _work("pages = {1--2}").pages == "1–2"
+
+
+_WORDS = st.text(
+    st.characters(
+        categories=("L", "N", "P", "S", "Zs"), exclude_characters="\\{}$%#&_^"
+    )
+    | st.sampled_from("-,'`~? ")
+)
+
+
+@given(_WORDS)
+def test_words_without_commands_are_as_latexcodec_has_them(words: str) -> None:
+    shown: str = codecs.decode(words, "ulatex")  # type: ignore[call-overload]
+    assert plain_text(parse_latex(words, _math)).split() == shown.split()
+
+
+@pytest.mark.parametrize("latex", ["A \\", "\\", "A {B} \\"])
+def test_a_backslash_at_the_end_is_left_out(latex: str) -> None:
+    assert "\\" not in plain_text(parse_latex(latex, _math))

@@ -33,6 +33,7 @@ _MATH = re.compile(r"(?<!\\)\$((?:[^$\\]|\\.)+)\$")
 _MARKUP = re.compile(r"\\(emph|textit|texttt|textbf|url|href)[ \t]*\{")
 _STYLES = {"emph": "em", "textit": "em", "texttt": "code", "textbf": "strong"}
 _COMMAND = re.compile(r"\\(?:[a-zA-Z]+\*?[ \t]*|.)")
+_MEANS_MORE = re.compile(r"[^\S ]|[\\{}%~`']|--|,,|  |^ | $")  # than its characters
 _SIGNS = frozenset("{}$%&#_")  # that a backslash makes ordinary
 _ARXIV = re.compile(r"\b(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?\b")
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
@@ -289,13 +290,15 @@ def _closing(text: str, start: int) -> int:
 
 
 def _decoded(latex: str) -> list[Text]:
+    if not _MEANS_MORE.search(latex):
+        return [Text(latex)] if latex else []
     dotless = re.sub(r"\\([ij])(?![a-zA-Z])\s*", r"\1", latex)  # accents: \'{\i}
-    text: str = codecs.decode(dotless, "ulatex")  # type: ignore[call-overload]
+    text: str = codecs.decode(dotless, "ulatex", "ignore")  # type: ignore[call-overload]
     text = re.sub(r"(?<!\\)[{}]", "", text)
     text = _COMMAND.sub(lambda m: m[0][1:] if m[0][1:] in _SIGNS else "", text)
     before = " " if latex[:1].isspace() else ""  # the codec takes it for a new line's
     after = " " if latex[-1:].isspace() else ""
-    return [Text(f"{before}{text.strip(' ')}{after}")] if latex else []
+    return [Text(f"{before}{text.strip(' ')}{after}")]
 
 
 def _one_run(spans: tuple[Span, ...]) -> RichText:

@@ -25,6 +25,7 @@ _CJK = re.compile(
     "[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
     "\U00020000-\U000323af]"
 )
+_WORD = re.compile(r"[^\W_]\S*")  # between spaces, from its first letter; no lone sign
 _CODE_TOKEN = re.compile(r"\w+|[^\w\s]+")
 _TEX_TOKEN = re.compile(
     r"\\(?:begin|end|label|tag)\*?\s*\{[^}]*\}|\\[a-zA-Z]+\*?|\\.|"
@@ -67,12 +68,12 @@ def measure_doctree(doctree: nodes.document) -> Measurement:
         rendered.append(text)
         match kind:
             case "prose":
-                cjk = len(_CJK.findall(text))
+                rest, cjk = _CJK.subn(" ", text)
                 counts["cjk_characters"] += cjk
-                counts["words"] += len(_words(_CJK.sub(" ", text)))
+                counts["words"] += len(_WORD.findall(rest))
             case "table":
-                cjk = len(_CJK.findall(text))
-                counts["table_words"] += cjk + len(_words(_CJK.sub(" ", text)))
+                rest, cjk = _CJK.subn(" ", text)
+                counts["table_words"] += cjk + len(_WORD.findall(rest))
             case "code":
                 counts["code_tokens"] += len(_CODE_TOKEN.findall(text))
             case "figures":
@@ -81,11 +82,6 @@ def measure_doctree(doctree: nodes.document) -> Measurement:
                 counts[kind] += tex_symbols(text)
     counts["rendered_words"] = len(" ".join(rendered).split())
     return Measurement(**counts)
-
-
-def _words(text: str) -> list[str]:
-    """Split at white space; a lone sign is no word."""
-    return [word for word in text.split() if any(char.isalnum() for char in word)]
 
 
 def _pieces(node: nodes.Node, kind: str) -> Iterator[tuple[str, str]]:
