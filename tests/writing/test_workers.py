@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from typing import TYPE_CHECKING, Any
 
@@ -83,3 +84,34 @@ def test_pages_that_workers_write_are_those_of_one_process(tmp_path: Path) -> No
     build = site.build("-W", "-j", "2", name="two")
     assert build.status == 0, build.output
     assert site.files("one") == site.files("two")
+
+
+def test_workers_do_not_look_for_cycles_in_what_was_there_before_them() -> None:
+    app: Any = _App(2)
+    counts = set(in_workers(app, lambda _: gc.get_freeze_count(), range(40)))
+    assert min(counts) > gc.get_freeze_count()
+
+
+_WRITERS = """
+import gc
+import os
+def setup(app):
+    here = os.getpid()
+    def tell(app, pagename, *_):
+        if os.getpid() == here:
+            print("here:", pagename)
+    app.connect("html-page-context", tell)
+"""
+
+
+def test_workers_begin_with_what_a_first_post_took(tmp_path: Path) -> None:
+    site = Site(
+        tmp_path,
+        {f"posts/p{number}/index.md": post() for number in range(3)},
+    )
+    site.edit("conf.py", "templates_path = []", f"templates_path = []{_WRITERS}")
+    build = site.build("-j", "2")
+    assert build.status == 0, build.output
+    here = [line for line in build.output.splitlines() if line.startswith("here: ")]
+    assert "here: posts/p0/index" in here
+    assert "here: posts/p1/index" not in here

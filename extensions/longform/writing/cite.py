@@ -34,6 +34,7 @@ from longform.model.citation import (
 from longform.model.rich_text import plain_text
 from longform.model.urls import slugify
 from longform.writing.addresses import page_address
+from longform.writing.shortcuts import remember_terms
 
 if TYPE_CHECKING:
     from sphinx.builders import Builder
@@ -167,6 +168,7 @@ def _hide(value: Any) -> Any:  # noqa: ANN401 - JSON
 
 @cache
 def _style(name: str, locale: str) -> CitationStylesStyle:
+    remember_terms()
     path = importlib.resources.files("longform") / f"writing/csl/{name}.csl"
     return CitationStylesStyle(str(path), locale=locale, validate=False)
 

@@ -37,11 +37,12 @@ from longform.writing.inventory import hide_unlisted
 from longform.writing.last_build import LastBuild
 from longform.writing.not_found import not_found_file, rooted_page
 from longform.writing.read_workers import read_pages
+from longform.writing.shortcuts import share_formatters
 from longform.writing.social_images import card_of
 from longform.writing.workers import few_waiting
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from collections.abc import Set as AbstractSet
 
     from sphinx.application import Sphinx
@@ -72,6 +73,11 @@ class WholeFiles(StandaloneHTMLBuilder):
         self._last_build: LastBuild | None = None
         self.begin_files()
         super().init()
+
+    def init_highlighter(self) -> None:
+        """Begin to colour code."""
+        super().init_highlighter()
+        share_formatters(self.highlighter)
 
     def begin_files(self) -> None:
         """Forget which files this build has; those that the last one had are known."""
@@ -142,6 +148,15 @@ class WholeFiles(StandaloneHTMLBuilder):
         """Write the pages of documents, by as many workers as ``-j`` says."""
         with few_waiting():
             super().write_documents(docnames)
+
+    def _write_parallel(self, docnames: Sequence[str], nproc: int) -> None:
+        """Write a post first, which Sphinx does here, before there are workers.
+
+        What that took, templates and lexers and styles, each worker begins with.
+        """
+        posts = post_domain(self.env).posts
+        first = sorted(docnames, key=lambda docname: (docname not in posts, docname))
+        super()._write_parallel(first, nproc)
 
     def handle_page(
         self,

@@ -12,6 +12,7 @@ at most is ready and not begun.
 
 from __future__ import annotations
 
+import gc
 import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -36,11 +37,18 @@ _WORTH_A_FORK = 20  # items; each takes some milliseconds
 class _Tasks(ParallelTasks):
     """Tasks of which none is added before the last one has begun.
 
+    A worker leaves what is there when it is forked out of its search for cycles, which
+    would copy each memory page of it.
+
     An error in a worker is raised, whenever it is heard of: Sphinx 9.0 and 9.1 forgets
     one that it hears of while it adds a task.
     """
 
     _error: Exception | None = None
+
+    def _process(self, *task: Any) -> None:  # noqa: ANN401 - Sphinx's signature
+        gc.freeze()
+        super()._process(*task)
 
     def add_task(self, *task: Any) -> None:  # noqa: ANN401 - Sphinx's signature
         """Add a task, and wait until a worker has it."""

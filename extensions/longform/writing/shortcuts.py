@@ -1,0 +1,45 @@
+"""What other packages do again for each page, done once.
+
+Each function names the versions that it was written for; where a later one has no such
+place, or does it itself, the function can go (docs/decisions/0038).
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from citeproc.model import CitationStylesElement
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sphinx.highlighting import PygmentsBridge
+
+
+def share_formatters(bridge: PygmentsBridge) -> None:
+    """Use one formatter of code for all blocks that look alike.
+
+    Sphinx 8.2 to 9.1 makes one for each block, with a stylesheet that nobody reads.
+    """
+    made: dict[str, Any] = {}
+    make: Callable[..., Any] = bridge.formatter
+
+    def formatter(**options: object) -> Any:  # noqa: ANN401 - Pygments' formatters
+        key = repr(sorted(options.items()))
+        if key not in made:
+            made[key] = make(**options)
+        return made[key]
+
+    bridge.formatter = formatter  # type: ignore[assignment]
+
+
+def remember_terms() -> None:
+    """Find each word of a citation style's locale once.
+
+    citeproc-py 0.9 to 0.11 searches its files by XPath for each word of each reference.
+    Styles and locales do not change once they are read.
+    """
+    find = CitationStylesElement.xpath_search
+    if not hasattr(find, "cache_info"):
+        CitationStylesElement.xpath_search = cache(find)
