@@ -1,4 +1,7 @@
-"""While a site is built Python seldom looks for cycles, and afterwards as before."""
+"""While a site is built Python seldom looks for cycles, and afterwards as before.
+
+What is not needed is not kept.
+"""
 
 from __future__ import annotations
 
@@ -35,3 +38,31 @@ def test_a_build_collects_seldom_and_leaves_the_process_as_it_was(
     frozen = int(output.partition("frozen ")[2].split()[0])
     assert frozen > 100_000  # modules alone are that many
     assert (gc.get_threshold(), gc.get_freeze_count()) == before
+
+
+_LOOK = """
+import gc
+def setup(app):
+    app.connect("env-check-consistency", look, 999)
+    app.connect("build-finished", tell)
+def look(app, env):
+    print("looked through", len(gc.get_objects()))
+def tell(app, error):
+    for name in ("_pickled_doctree_cache", "_write_doc_doctree_cache"):
+        print("kept", len(getattr(app.env, name)))
+"""
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_no_doctree_is_kept_and_none_of_what_was_read_is_looked_through(
+    tmp_path: Path, workers: str
+) -> None:
+    posts = {f"posts/p{number}/index.md": post() for number in range(12)}
+    site = Site(tmp_path, posts)
+    site.edit("conf.py", "templates_path = []", f"templates_path = []{_LOOK}")
+    for edit in ("Text.", "Another text."):
+        site.write({"posts/p3/index.md": post(body=f"# P\n\n{edit}\n")})
+        output = site.build("-j", workers).output
+        assert output.count("kept 0") == 2
+        objects = int(output.partition("looked through ")[2].split()[0])
+        assert objects < 10_000  # the environment alone is more

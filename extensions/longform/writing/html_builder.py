@@ -323,7 +323,8 @@ def take_static_steps(app: Sphinx) -> None:
         return
     listeners = app.events.listeners["build-finished"]
     for listener in list(listeners):
-        if listener.handler.__module__.split(".")[0] == "pydata_sphinx_theme":
+        module = listener.handler.__module__ or ""  # a function of conf.py has none
+        if module.split(".")[0] == "pydata_sphinx_theme":
             listeners.remove(listener)
             app.builder.static_steps.append(partial(listener.handler, app, None))
 

@@ -76,6 +76,11 @@ class _PageTasks(_Tasks):
     def __init__(self, nproc: int) -> None:
         super().__init__(nproc + 1)
 
+    def add_task(self, *task: Any) -> None:  # noqa: ANN401 - Sphinx's signature
+        """Add a task, and keep none of its doctrees: the worker has them."""
+        super().add_task(*task)
+        self._args = dict.fromkeys(self._args)
+
 
 def in_workers(
     app: Sphinx, work: Callable[[Item], Result], items: Sequence[Item]
