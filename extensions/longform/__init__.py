@@ -43,7 +43,11 @@ from longform.writing.page_context import add_context
 from longform.writing.pages import collect_pages
 from longform.writing.search import replace_search
 from longform.writing.templates import use_templates
-from longform.writing.theme import add_theme_assets, leave_out_assets
+from longform.writing.theme import (
+    add_theme_assets,
+    leave_out_assets,
+    leave_parts_unchecked,
+)
 from longform.writing.transforms import ExplainMissingLinks, MarkPostLinks, PlainParts
 from longform.writing.unfinished import connect_journal
 
@@ -103,6 +107,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         ("env-check-consistency", check_consistency, 500),
         ("html-collect-pages", collect_pages, 500),
         ("html-page-context", add_context, 400),  # before the theme's
+        ("html-page-context", leave_parts_unchecked, 400),
         ("html-page-context", leave_out_assets, 900),  # after it
         ("build-finished", finish_outputs, 500),
     ):

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import gzip
 import re
+from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 import pytest
+from packaging.version import Version
 
 from tests.site import CONF, Site, named, post
 
@@ -131,3 +133,67 @@ def test_another_theme_keeps_its_own_page(tmp_path: Path) -> None:
     assert site.build("-W").status == 0
     assert "alabaster.css" in _loaded(site, "posts/a/index.html")
     assert len(site.page("posts/a/index.html").xpath("//meta[@name='viewport']")) == 1
+
+
+PARTS = """
+html_theme_options = {
+    "navbar_start": "empty, navbar-logo",
+    "navbar_center": [],
+    "navbar_end": ["empty"],
+    "navbar_persistent": ["empty"],
+    "article_header_start": ["empty"],
+    "article_footer_items": ["empty.html"],
+    "footer_start": ["empty"],
+    "footer_center": ["of-posts", "empty", "once"],
+    "footer_end": [],
+    "secondary_sidebar_items": ["of-posts", "empty"],
+}
+"""
+
+
+@pytest.fixture(scope="module")
+def parted_site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """Return a site whose frame has parts that are empty, everywhere or on a page."""
+    built = Site(
+        tmp_path_factory.mktemp("parts"),
+        {
+            "posts/plain/index.md": post(),
+            "index.md": "# Home\n\n## One\n\n## Two\n",
+            "_templates/empty.html": "{% if false %}never{% endif %}\n",
+            "_templates/of-posts.html": "{% if longform_post %}a post{% endif %}",
+            "_templates/once.html": '<b id="{{ unique_html_id("once") }}">once</b>',
+            "conf.py": OWN_TEMPLATES + PARTS,
+        },
+    )
+    assert built.build("-W").status == 0
+    return built
+
+
+@pytest.mark.parametrize(
+    ("path", "boxes"),
+    [
+        ("posts/plain/index.html", ["a post", "a post", "once"]),
+        ("index.html", ["once"]),
+    ],
+)
+def test_a_part_that_is_empty_has_no_box(
+    parted_site: Site, path: str, boxes: list[str]
+) -> None:
+    page = parted_site.page(path)
+    found = page.find_class("sidebar-secondary-item") + page.find_class("footer-item")
+    assert [box.text_content().strip() for box in found] == boxes
+    for name in ("header-article-item", "footer-article-item", "bd-footer-article"):
+        assert page.find_class(name) == []
+    assert len(page.find_class("bd-sidebar-secondary")) == len(boxes) // 2
+    assert page.find_class("site-header__button--menu") == []
+    [start] = page.find_class("navbar-item")
+    assert start.find_class("navbar-brand")
+
+
+@pytest.mark.skipif(
+    Version(version("pydata-sphinx-theme")) < Version("0.24"),
+    reason="it draws each part to see whether it is empty",
+)
+def test_a_part_is_drawn_once(parted_site: Site) -> None:
+    once = parted_site.page("index.html").xpath("//b[text()='once']/@id")
+    assert once == ["once"]

@@ -13,14 +13,18 @@ from html import unescape
 _WIDE = 24
 """Signs that one sees of a formula from which on it may not fit a phone's line."""
 
-_INLINE_FORMULA = re.compile(
-    # What opens a clause: any sign but those after which a line may end.
-    r"(?P<before>[^\w\s<>&;,.:!?/\-\u2010-\u2015]{0,4})"
-    r"(?P<formula><math\b(?![^>]*\bdisplay=\"block\").*?</math>)"
+_LONGEST_OPENING = 4  # signs
+
+_FORMULA = re.compile(
+    r"<math\b(?![^>]*\bdisplay=\"block\").*?</math>"
     # "th" of "nth" and "'s", then what ends a clause, or the "-" of "k-means".
     r"(?P<after>['\u2019A-Za-z]{0,12}[^\w\s<>&]{0,6})",
     re.DOTALL,
 )
+_OPENING = re.compile(r"[^\w\s<>&;,.:!?/\-\u2010-\u2015]{1,4}\Z")
+"""What opens a clause: any sign but those after which a line may end."""
+
+_LINK_END = re.compile(r"</math>(?:</span>)*</(?:a|em|strong)>[^\w\s<>&]")
 _LINKED_FORMULA = re.compile(
     # A link, or stressed words, that end in a formula, and what ends the clause.
     r"(?P<open><(?P<tag>a|em|strong)\b[^>]*>(?:<span\b[^>]*>)*)"
@@ -40,9 +44,18 @@ def hold_formulas(body: str) -> str:
     than its line.  Short formulas that stand alone stay as they are.  Where one ends a
     link, the whole link is wrapped, and the words in it still break.
     """
-    if "<math" not in body:
-        return body
-    return _INLINE_FORMULA.sub(_held, _LINKED_FORMULA.sub(_held_link, body))
+    if _LINK_END.search(body):  # few pages have any, and it takes long to find
+        body = _LINKED_FORMULA.sub(_held_link, body)
+    pieces = []
+    end = 0
+    for formula in _FORMULA.finditer(body):
+        start = formula.start()
+        before = _OPENING.search(body, max(end, start - _LONGEST_OPENING), start)
+        if before:
+            start = before.start()
+        pieces += [body[end:start], _held(body[start : formula.end()], formula, before)]
+        end = formula.end()
+    return "".join([*pieces, body[end:]])
 
 
 def _held_link(match: re.Match[str]) -> str:
@@ -55,12 +68,13 @@ def _held_link(match: re.Match[str]) -> str:
     return f'<span class="math-inline">{held}</span>'
 
 
-def _held(match: re.Match[str]) -> str:
-    seen = unescape(_UNSEEN.sub("", match["formula"]))
-    if len(seen) >= _WIDE:
+def _held(text: str, formula: re.Match[str], before: re.Match[str] | None) -> str:
+    """Return a formula and what stands around it, wrapped where that is needed."""
+    markup = formula[0].removesuffix(formula["after"])
+    if len(unescape(_UNSEEN.sub("", markup))) >= _WIDE:
         classes = "math-inline math-inline--wide"
-    elif match["before"] or match["after"]:
+    elif before or formula["after"]:
         classes = "math-inline"
     else:
-        return match[0]
-    return f'<span class="{classes}">{match[0]}</span>'
+        return text
+    return f'<span class="{classes}">{text}</span>'

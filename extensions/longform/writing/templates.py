@@ -62,6 +62,8 @@ class PageTemplates(BuiltinTemplateLoader):
     ) -> None:
         """Add the package's folders to those of the site and the theme."""
         super().init(builder, theme, dirs)
+        # It looks at the file each time one is used; `make serve` empties the cache.
+        self.environment.auto_reload = False
         self._is_light = theme is not None and is_light(builder)
         if theme is not None and self._is_light:
             self._add_before_theme(theme, _TEMPLATES / "theme")

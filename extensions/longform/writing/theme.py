@@ -56,6 +56,15 @@ _ON_DEMAND = {
     "search.css": re.compile('<form class="(?:search|not-found)'),
     "comments.css": re.compile('class="longform-part comments"'),
 }
+_UNCHECKED = "theme_templates_skip_empty_check"
+_BESIDE = "theme_secondary_sidebar_items"
+# Settings that name parts, which stand in our sections.
+_SECTIONS = (
+    *("navbar_start", "navbar_center", "navbar_end", "navbar_persistent"),
+    *("article_header_start", "article_header_end", "article_footer_items"),
+    *("content_footer_items", "footer_start", "footer_center", "footer_end"),
+    "primary_sidebar_end",  # of which our page has none
+)
 _VIEWPORT = '<meta name="viewport" content="width=device-width, initial-scale=1" />'
 
 
@@ -94,6 +103,36 @@ def _cut_styles(path: Path) -> dict[str, str]:
     return {_STYLES: css, **parts}
 
 
+def leave_parts_unchecked(
+    app: Sphinx,
+    pagename: str,
+    templatename: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """Have the theme draw no part to see whether it is empty, and then once more.
+
+    On ``html-page-context`` [400], before the theme's.  Our sections of its page leave
+    out what is empty.  pydata-sphinx-theme before 0.24 looks all the same.
+    """
+    del pagename, templatename, doctree
+    if not is_light(app.builder):
+        return
+    names = _part_names(context.get(_UNCHECKED))
+    for section in _SECTIONS:
+        names += _part_names(context.get(f"theme_{section}"))
+    context[_UNCHECKED] = names
+    if not isinstance(context.get(_BESIDE, {}), dict):  # by page: the theme looks
+        context["secondary_sidebar_items"] = _part_names(context.pop(_BESIDE))
+
+
+def _part_names(value: list[str] | str | None) -> list[str]:
+    """Return the names of templates that a setting has, each with its suffix."""
+    names = value.split(",") if isinstance(value, str) else value or []
+    named = [name.strip() for name in names if name.strip()]
+    return [name if Path(name).suffix else f"{name}.html" for name in named]
+
+
 def leave_out_assets(
     app: Sphinx,
     pagename: str,
@@ -108,12 +147,18 @@ def leave_out_assets(
     del pagename, templatename, doctree
     # docutils repeats the element that Sphinx's layout has.
     context["metatags"] = context.get("metatags", "").replace(_VIEWPORT, "")
-    shown = f"{context.get('body', '')}{context.get('toc', '')}"
+    needed = _needed(f"{context.get('body', '')}{context.get('toc', '')}")
     for kind in ("css_files", "script_files"):
         files = context[kind]
         if is_light(app.builder):
             files = [file for file in files if not _serves_scripts(file)]
-        context[kind] = [file for file in files if _is_needed(file, shown)]
+        context[kind] = [file for file in files if need_of(_path(file)) in needed]
+
+
+def _needed(shown: str) -> set[re.Pattern[str] | None]:
+    """Return those patterns of ``_ON_DEMAND`` that a page has, and None."""
+    found = {need for need in set(_ON_DEMAND.values()) if need.search(shown)}
+    return {None, *found}
 
 
 def _serves_scripts(file: object) -> bool:
@@ -121,11 +166,6 @@ def _serves_scripts(file: object) -> bool:
     body = getattr(file, "attributes", {}).get("body") or ""
     is_sphinxs = _path(file).rpartition("/")[2] in _SPHINX_SCRIPTS
     return is_sphinxs or "DOCUMENTATION_OPTIONS" in body
-
-
-def _is_needed(file: object, shown: str) -> bool:
-    need = need_of(_path(file))
-    return need is None or need.search(shown) is not None
 
 
 def _path(file: object) -> str:
