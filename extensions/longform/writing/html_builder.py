@@ -29,6 +29,7 @@ from sphinx.util.matching import Matcher
 
 from longform.reading.domain import post_domain
 from longform.reading.kept import Journal, partial_path, replace_if_changed
+from longform.reading.quick_reading import quick_reading
 from longform.writing.asset_maker import make_assets
 from longform.writing.blog import blog_of
 from longform.writing.files import OutputFiles
@@ -119,10 +120,16 @@ class WholeFiles(StandaloneHTMLBuilder):
             return not_found_file(self)
         return super().get_output_path(page_name)
 
+    def _read_serial(self, docnames: list[str]) -> None:
+        with quick_reading():
+            super()._read_serial(docnames)
+        post_domain(self.env).temml.close()  # what comes needs none
+
     def _read_parallel(self, docnames: list[str], nproc: int) -> None:
-        if not read_pages(self, docnames, nproc):
+        with quick_reading():
+            is_done = read_pages(self, docnames, nproc)
+        if not is_done:
             self._read_serial(docnames)
-            post_domain(self.env).temml.close()  # workers that write need none
 
     def prepare_writing(self, docnames: AbstractSet[str]) -> None:
         """Note which pages are about to be written."""
