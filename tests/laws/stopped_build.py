@@ -63,6 +63,21 @@ def stopped_build(site: Site, how: How, moment: int, *options: str) -> int:
     return _in_a_process(site, options, clock, lambda: sys.addaudithook(clock))
 
 
+def killed_before(site: Site, path: str) -> int:
+    """Build; kill it where a new file is about to take its place in the output.
+
+    Return -1; the number of steps if no other file takes that place.
+    """
+    place = str(site.out() / path)
+
+    def kill(event: str, arguments: tuple[Any, ...]) -> None:
+        if event == "os.rename" and str(arguments[1]) == place:
+            os.killpg(0, signal.SIGKILL)
+
+    clock = _Clock(site, "count", 0)
+    return _in_a_process(site, (), clock, lambda: sys.addaudithook(kill))
+
+
 def limited_build(site: Site, size: int) -> int:
     """Build where no file can be longer than ``size`` bytes; -1 if it came to no end.
 

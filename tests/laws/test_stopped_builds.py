@@ -9,7 +9,12 @@ import pytest
 from hypothesis import settings
 
 from tests.laws.edited_site import START, EditedSite, PostSource
-from tests.laws.stopped_build import How, limited_build, stopped_build
+from tests.laws.stopped_build import (
+    How,
+    killed_before,
+    limited_build,
+    stopped_build,
+)
 
 _FIRST = START.posts["first"]
 _AFTER = (
@@ -109,11 +114,13 @@ def test_a_file_that_can_not_be_written_whole_stops_the_build_and_harms_nothing(
 def test_feeds_are_of_one_build_after_one_was_stopped_and_all_taken_back(
     edited: EditedSite,
 ) -> None:
-    # One build in two steps: JSON Feed is new, Atom, which tells of both, is old.
     edited.begin()
-    feed = edited.site.out() / "series/s/feed.json"
-    (edited.site.out().parent / "doctrees-html").joinpath(
-        "longform-unfinished-html.jsonl"
-    ).write_text('["page", []]')
-    feed.write_text("{}")
+    before = edited.site.files()
+    edited.write(_AFTER)
+    # Atom, in which stands what all of a list's feeds are made from, comes last.
+    assert killed_before(edited.site, "series/s/atom.xml") == -1
+    after = edited.site.files()
+    feeds = [f"series/s/{name}" for name in ("atom.xml", "rss.xml", "feed.json")]
+    assert [before[path] == after[path] for path in feeds] == [True, False, False]
+    edited.write(START)
     assert edited.unequal() == []
