@@ -19,6 +19,7 @@ from sphinx.errors import ExtensionError
 
 from longform.model.rich_text import plain_text
 from longform.reading.warnings_ import Warnings, warn
+from longform.writing.handlers import take_handlers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,10 +36,8 @@ _CATALOGS = {"tag": "tags", "category": "category", "author": "author"}
 def setup_ablog(app: Sphinx) -> None:
     """Load ABlog for its settings and classes, and disconnect all that it does."""
     app.setup_extension("ablog")
-    for listeners in app.events.listeners.values():
-        for listener in list(listeners):
-            if listener.handler.__module__.split(".")[0] == "ablog":
-                listeners.remove(listener)
+    for event in list(app.events.listeners):
+        take_handlers(app, event, "ablog")
     transforms = app.registry.transforms
     if CheckFrontMatter in transforms:
         transforms.remove(CheckFrontMatter)

@@ -33,6 +33,7 @@ from longform.reading.quick_reading import quick_reading
 from longform.writing.asset_maker import make_assets
 from longform.writing.blog import blog_of
 from longform.writing.files import OutputFiles
+from longform.writing.handlers import take_handlers
 from longform.writing.hashed_assets import HashedAssets, use_assets
 from longform.writing.inventory import hide_unlisted
 from longform.writing.last_build import LastBuild
@@ -328,12 +329,8 @@ def take_static_steps(app: Sphinx) -> None:
     """
     if not isinstance(app.builder, WholeFiles):
         return
-    listeners = app.events.listeners["build-finished"]
-    for listener in list(listeners):
-        module = listener.handler.__module__ or ""  # a function of conf.py has none
-        if module.split(".")[0] == "pydata_sphinx_theme":
-            listeners.remove(listener)
-            app.builder.static_steps.append(partial(listener.handler, app, None))
+    for step in take_handlers(app, "build-finished", "pydata_sphinx_theme"):
+        app.builder.static_steps.append(partial(step, app, None))
 
 
 def add_html_builders(app: Sphinx) -> None:

@@ -24,6 +24,7 @@ from sphinx.application import ENV_PICKLE_FILENAME
 from longform.model.graph import fingerprint
 from longform.reading.domain import post_domain
 from longform.reading.kept import read_state, time_and_size, write_if_changed
+from longform.writing.handlers import module_of
 from longform.writing.made_from import plain_setting
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ class LastBuild:
         """Say whether all is as the last build left it."""
         makers = self._app.events.listeners["html-collect-pages"]
         return (
-            all(maker.handler.__module__.startswith(_KNOWN_MAKERS) for maker in makers)
+            all(module_of(each.handler).startswith(_KNOWN_MAKERS) for each in makers)
             and read_state(self._file, str) == self._digest()
         )
 
