@@ -54,7 +54,7 @@ def test_no_task_is_added_before_the_last_one_has_begun() -> None:
         tasks = vars(sphinx.builders)["ParallelTasks"](1)
         done: list[int] = []
         for number in range(6):
-            tasks.add_task(lambda item: item, number, lambda _, item: done.append(item))
+            tasks.add_task(sum, [number], lambda _, result: done.append(result))
             # Two at work; nothing is kept of what they were given.
             assert len(tasks._args) <= 2
             assert not any(tasks._args.values())

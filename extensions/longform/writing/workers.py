@@ -77,9 +77,10 @@ class _PageTasks(_Tasks):
         super().__init__(nproc + 1)
 
     def add_task(self, *task: Any) -> None:  # noqa: ANN401 - Sphinx's signature
-        """Add a task, and keep none of its doctrees: the worker has them."""
+        """Add a task, and free its doctrees, which are cycles: the worker has them."""
         super().add_task(*task)
-        self._args = dict.fromkeys(self._args)
+        task[1].clear()
+        gc.collect(1)
 
 
 def in_workers(
