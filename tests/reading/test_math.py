@@ -109,3 +109,22 @@ def test_a_forked_process_has_a_temml_of_its_own(temml: Temml) -> None:
     assert "<mi>z</mi>" in mathml
     assert process_id != _process_id(temml)
     assert "<mi>w</mi>" in temml.render([Formula("w", is_display=False)])[0][0]
+
+
+def test_formulas_that_were_asked_long_ago_are_forgotten(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    temml = Temml({})
+    asked: list[int] = []
+
+    def answer(request: dict[str, list[list[object]]]) -> list[tuple[str, str]]:
+        asked.append(len(request["formulas"]))
+        return [("<math/>", "")] * len(request["formulas"])
+
+    monkeypatch.setattr(temml, "_ask", answer)
+    for page in range(100):
+        texts = ["a", *(f"{page}-{number}" for number in range(99))]
+        temml.render([Formula(tex, is_display=False) for tex in texts])
+    assert asked[0] == 100
+    assert sum(asked) < 100 * 100
+    assert len(temml._answers) < 3000

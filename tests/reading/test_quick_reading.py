@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from docutils import frontend, nodes
+from docutils.core import publish_doctree
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -60,6 +61,18 @@ def test_what_is_found_may_be_replaced_while_others_are_looked_for() -> None:
     expected = without_quotes()
     with quick_reading():
         assert without_quotes() == expected
+
+
+@given(st.text(st.sampled_from(list("\"'`-.\\ \nab*"))))
+def test_quotes_and_dashes_are_docutils_own(text: str) -> None:
+    def read() -> str:
+        settings = {"smart_quotes": True, "report_level": 5}
+        tree = publish_doctree(f"One *{text}*.\n\n{text}", settings_overrides=settings)
+        return str(tree.pformat())
+
+    expected = read()
+    with quick_reading():
+        assert read() == expected
 
 
 def test_docutils_is_as_it_was_when_pages_are_read() -> None:

@@ -34,6 +34,9 @@ TEMML = [sys.executable, "-P", str(Path(__file__).with_name("temml_process.py"))
 """The command of the process; its folder is no place to import modules from."""
 
 
+_MOST_ANSWERS = 2000  # that are kept for a formula that comes again; 1 MB
+
+
 class Formula(msgspec.Struct, frozen=True):
     """TeX and the place it is set in."""
 
@@ -53,6 +56,8 @@ class Temml:
 
     def render(self, formulas: Sequence[Formula]) -> list[tuple[str, str]]:
         """Return MathML and "" for each formula, or "" and what is wrong with it."""
+        if len(self._answers) > _MOST_ANSWERS:
+            self._answers.clear()
         unknown = [f for f in dict.fromkeys(formulas) if f not in self._answers]
         if unknown:
             request = [[f.tex, f.is_display] for f in unknown]
