@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from unittest.mock import Mock
 
 import pytest
 
@@ -136,3 +137,21 @@ def test_zero_related_posts_are_none(tmp_path: Path) -> None:
     site = Site(tmp_path / "site", _files(related=0))
     site.build()
     assert _related(site, "two") == []
+
+
+def test_related_posts_are_looked_for_where_what_is_compared_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = Site(tmp_path, _files())
+    site.build()
+    find = Mock(return_value={})
+    monkeypatch.setattr("longform.writing.related.related_posts", find)
+    site.edit("posts/four/index.md", "Words.", "Other words.")
+    site.edit("posts/four/index.md", "date:", "summary: Of four.\ndate:")
+    site.build()
+    site.edit("posts/four/index.md", "Other words.", "Words once more.")
+    site.build()
+    assert find.call_count == 1  # for the summary
+    site.edit("posts/four/index.md", "date:", "tags: [theory]\ndate:")
+    site.build()
+    assert find.call_count == 2

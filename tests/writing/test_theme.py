@@ -6,6 +6,7 @@ import gzip
 import re
 from importlib.metadata import version
 from typing import TYPE_CHECKING
+from unittest.mock import Mock
 
 import pytest
 from packaging.version import Version
@@ -197,3 +198,22 @@ def test_a_part_that_is_empty_has_no_box(
 def test_a_part_is_drawn_once(parted_site: Site) -> None:
     once = parted_site.page("index.html").xpath("//b[text()='once']/@id")
     assert once == ["once"]
+
+
+def test_the_themes_styles_are_cut_once_and_anew_by_a_new_release(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = Site(tmp_path, {"posts/a/index.md": post()})
+    site.build()
+    before = site.files()
+    cut = Mock(return_value={})
+    monkeypatch.setattr("longform.writing.theme._cut_styles", cut)
+    site.build()
+    assert cut.call_count == 0
+    monkeypatch.setattr("longform.writing.theme.package_digest", lambda: "next")
+    site.build()
+    assert cut.call_count == 1
+    monkeypatch.undo()
+    (site.out("doctrees-html") / "longform-static/longform/theme.css").unlink()
+    site.build()
+    assert site.files() == before

@@ -147,7 +147,7 @@ def select(
 def fingerprint(view: object) -> str:
     """Return 16 hex digits that change when anything in ``view`` does.
 
-    ``view`` is made of msgspec structs and plain containers, without sets.
+    ``view`` is made of msgspec structs and plain containers; sets are sorted.
     """
     encoded = msgspec.msgpack.encode(view, order="sorted")
     return hashlib.sha256(encoded).hexdigest()[:16]

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 from sphinx.locale import _
 
+from longform.model.graph import fingerprint
 from longform.model.related import Reason, Related, Traits, related_posts
 from longform.model.rich_text import plain_text
 from longform.model.works import CitedWork, short_names, year_text
+from longform.reading.config import package_digest
+from longform.reading.kept import read_state, write_if_changed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,6 +23,14 @@ if TYPE_CHECKING:
 
 _REASONS = 2  # told of each post
 _NAMES = 3  # told of each reason
+_STATE_FILE = "longform-related.msgpack"
+
+
+class _State(msgspec.Struct):
+    """What the last build found, and a digest of all that it looked at."""
+
+    made_from: str = ""
+    related: dict[str, list[Related]] = msgspec.field(default_factory=dict)
 
 
 class RelatedView(msgspec.Struct, frozen=True):
@@ -33,7 +45,10 @@ class RelatedView(msgspec.Struct, frozen=True):
 def derive_related(
     blog: Blog, resolve: Callable[[str, str], str | None]
 ) -> dict[str, list[Related]]:
-    """Return the related posts of each listed post, as many as the setting says."""
+    """Return the related posts of each listed post, as many as the setting says.
+
+    Those of the last build, where titles, summaries, tags, works and links are its too.
+    """
     count = blog.domain.settings.related
     if not count:
         return {}
@@ -45,7 +60,15 @@ def derive_related(
         post.docname: _traits(post, works[post.docname], resolve) for post in blog.posts
     }
     shown = {post.docname: _shown(blog, post) for post in blog.posts}
-    return related_posts(traits, shown, count)
+    made_from = fingerprint([package_digest(), traits, shown, count])
+    state_file = Path(blog.domain.env.doctreedir, _STATE_FILE)
+    before = read_state(state_file, _State)
+    if before.made_from == made_from:
+        return before.related
+    found = related_posts(traits, shown, count)
+    state = _State(made_from, found)
+    write_if_changed(state_file, msgspec.msgpack.encode(state))
+    return found
 
 
 def _traits(

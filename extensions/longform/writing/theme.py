@@ -15,7 +15,11 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from longform.reading.kept import write_if_changed
+import msgspec
+
+from longform.model.graph import fingerprint
+from longform.reading.config import package_digest
+from longform.reading.kept import read_state, write_if_changed
 from longform.writing.templates import is_light
 from longform.writing.theme_styles import (
     DESIGN,
@@ -38,6 +42,7 @@ _PARTS = {
     "longform/theme-design.css": DESIGN,
 }
 _FOLDER = "longform-static"  # of made styles, beside the doctrees
+_STATE_FILE = "longform-static.msgpack"  # what they were made from
 
 # Sphinx's scripts: its shortcuts, and the marks that its search leaves.
 _SPHINX_SCRIPTS = ("documentation_options.js", "doctools.js", "sphinx_highlight.js")
@@ -73,8 +78,7 @@ def add_theme_assets(app: Sphinx) -> None:
     if not is_light(app.builder):
         return
     made = Path(app.doctreedir, _FOLDER)
-    for name, text in _theme_styles(app).items():
-        write_if_changed(made / name, text.encode())
+    _write_cut_styles(app, made)
     app.config.html_static_path = [*app.config.html_static_path, str(made)]
     app.add_css_file("basic.css", priority=100)
     app.add_css_file(_STYLES, priority=110)
@@ -88,15 +92,25 @@ def need_of(filename: str) -> re.Pattern[str] | None:
     return _ON_DEMAND.get(filename.rpartition("/")[2])
 
 
-def _theme_styles(app: Sphinx) -> dict[str, str]:
-    """Return the theme's styles and their parts, by their path in ``_static``."""
+def _write_cut_styles(app: Sphinx, folder: Path) -> None:
+    """Write the theme's styles and their parts, if they are other than last time's."""
     theme: Any = app.builder.theme  # type: ignore[attr-defined]
-    return _cut_styles(Path(theme.get_theme_dirs()[0], "static", _WHOLE_STYLES))
+    whole = Path(theme.get_theme_dirs()[0], "static", _WHOLE_STYLES)
+    css = whole.read_text(encoding="utf-8")
+    state_file = Path(app.doctreedir, _STATE_FILE)
+    made_from = fingerprint([package_digest(), css])
+    are_there = all((folder / name).is_file() for name in (_STYLES, *_PARTS))
+    if are_there and read_state(state_file, str) == made_from:
+        return
+    for name, text in _cut_styles(css).items():
+        write_if_changed(folder / name, text.encode())
+    write_if_changed(state_file, msgspec.msgpack.encode(made_from))
 
 
 @cache
-def _cut_styles(path: Path) -> dict[str, str]:
-    css = prune_theme_styles(path.read_text(encoding="utf-8"))
+def _cut_styles(css: str) -> dict[str, str]:
+    """Return the styles and their parts, by their path in ``_static``."""
+    css = prune_theme_styles(css)
     parts = {}
     for name, part in _PARTS.items():
         css, parts[name] = take_part(css, part)
