@@ -8,7 +8,7 @@ and everything that needs one is left out.
 from __future__ import annotations
 
 import os
-from pathlib import Path
+import posixpath
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
@@ -16,6 +16,8 @@ from longform.model.urls import folder_address
 from longform.reading.warnings_ import Warnings, warn
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.config import Config
@@ -76,13 +78,22 @@ def site_path(builder: Builder) -> str:
 
 def page_file(builder: Builder, docname: str) -> Path:
     """Return the file of a page in the output."""
-    return Path(builder.get_output_path(docname))  # type: ignore[attr-defined]
+    file: Path = builder.get_output_path(docname)  # type: ignore[attr-defined]
+    return file
+
+
+def output_name(builder: Builder, file: Path) -> str:
+    """Return the path of a file of the output from the site's root.
+
+    Asked for each page several times: of texts, since ``relative_to`` is slow.
+    """
+    return file.as_posix()[len(builder.outdir.as_posix()) + 1 :]
 
 
 def path_beside(builder: Builder, docname: str, suffix: str) -> str:
     """Return the path from the site's root of a page's file with another suffix."""
-    page = page_file(builder, docname)
-    return page.relative_to(builder.outdir).with_suffix(suffix).as_posix()
+    page = output_name(builder, page_file(builder, docname))
+    return posixpath.splitext(page)[0] + suffix
 
 
 def _joined(builder: Builder, target: str) -> str | None:

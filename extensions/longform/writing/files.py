@@ -86,11 +86,11 @@ class OutputFiles:
 
     def remove_below(self, folder: str, begun: Iterable[str] = ()) -> None:
         """Remove such files of one folder, "" or with a slash at its end."""
-        for name in sorted((self._before | set(begun)) - self._paths):
-            if name.startswith(folder):
-                path = self.folder / name
-                path.unlink(missing_ok=True)
-                self._remove_empty_folders(path.parent)
+        gone = self._before.union(begun) - self._paths
+        for name in sorted(name for name in gone if name.startswith(folder)):
+            path = self.folder / name
+            path.unlink(missing_ok=True)
+            self._remove_empty_folders(path.parent)
 
     def _remove_empty_folders(self, folder: Path) -> None:
         while folder != self.folder and folder.is_dir() and not any(folder.iterdir()):

@@ -30,6 +30,7 @@ from sphinx.util.matching import Matcher
 from longform.reading.domain import post_domain
 from longform.reading.kept import Journal, partial_path, replace_if_changed
 from longform.reading.quick_reading import quick_reading
+from longform.writing.addresses import output_name
 from longform.writing.asset_maker import make_assets
 from longform.writing.blog import blog_of
 from longform.writing.files import OutputFiles
@@ -70,6 +71,7 @@ class WholeFiles(StandaloneHTMLBuilder):
         self.journal = Journal(Path(self.doctreedir), self.name)
         self.static_steps: list[Callable[[], None]] = []
         self.assets = HashedAssets()
+        self._page_files: dict[str, Path] = {}
         self.is_done = False  # what is there is what would be written
         self._is_none_outdated = False
         self._last_build: LastBuild | None = None
@@ -119,7 +121,9 @@ class WholeFiles(StandaloneHTMLBuilder):
         """Return the file of a page."""
         if page_name == "404" and page_name not in self.env.all_docs:
             return not_found_file(self)
-        return super().get_output_path(page_name)
+        if page_name not in self._page_files:
+            self._page_files[page_name] = super().get_output_path(page_name)
+        return self._page_files[page_name]
 
     def _read_serial(self, docnames: list[str]) -> None:
         with quick_reading():
@@ -199,7 +203,7 @@ class WholeFiles(StandaloneHTMLBuilder):
             self.files.write(f"_sources/{source}", content)
 
     def _named(self, path: Path) -> str:
-        return path.relative_to(self.outdir).as_posix()
+        return output_name(self, path)
 
     @contextmanager
     def _staged(self) -> Iterator[Path]:

@@ -22,6 +22,7 @@ import msgspec
 from sphinx.application import ENV_PICKLE_FILENAME
 
 from longform.model.graph import fingerprint
+from longform.reading.config import package_digest
 from longform.reading.domain import post_domain
 from longform.reading.kept import read_state, time_and_size, write_if_changed
 from longform.writing.handlers import module_of
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from sphinx.application import Sphinx
+    from sphinx.builders import Builder
 
 _FILE = "longform-last-build-{}.msgpack"
 _FOLDERS = (
@@ -88,20 +90,25 @@ def _inputs(app: Sphinx) -> list[object]:
     named = (config[name] for name in _FOLDERS)
     paths = ([value] if isinstance(value, str) else value or [] for value in named)
     images = post_domain(app.env).settings.social_images
-    files = ["conf.py", *(images.fonts if images else ())]
+    files = images.fonts if images else ()
     own = (path for entry in paths for path in entry)
     return [
         [str(app.outdir), str(app.srcdir), str(app.confdir)],
         [[setting.name, plain_setting(setting.value)] for setting in config],
         sorted(map(str, app.tags)),
         list(_stamps(Path(app.confdir, name) for name in [*files, *own])),
-        list(_code()),
+        code_of(app.builder),
     ]
 
 
-def _code() -> Iterator[object]:
-    """Yield what tells that a program changed; Longform's own is in its settings."""
-    yield sys.version
+def code_of(builder: Builder) -> list[object]:
+    """Return what tells that a program changed that has a part in a build."""
+    conf = Path(builder.confdir, "conf.py")
+    return [package_digest(), sys.version, *_stamps([conf]), *_installed()]
+
+
+def _installed() -> Iterator[object]:
+    """Yield the packages of this Python, and stamps of modules from elsewhere."""
     installed = {sysconfig.get_path(name) for name in ("purelib", "platlib")}
     for folder in sorted(installed):
         yield sorted(name for name in os.listdir(folder) if "-info" in name)  # noqa: PTH208 - names

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from longform.reading.domain import post_domain
-from longform.writing.addresses import page_file
+from longform.writing.addresses import output_name, page_file
 from longform.writing.blog import Blog, blog_of
 from longform.writing.build_watch import PHASE
 from longform.writing.cite import write_citations
@@ -66,11 +66,9 @@ def _written_before(app: Sphinx, blog: Blog) -> Iterator[str]:
 
     This build may have left them as the last one wrote them.
     """
-    folder = Path(app.outdir)
     index = {"genindex"} if app.config.html_use_index else set()
     for docname in {*app.env.all_docs, *blog.made_pages, *index}:
-        page = page_file(app.builder, docname)
-        yield page.relative_to(folder).as_posix()
+        yield output_name(app.builder, page_file(app.builder, docname))
     for docname in app.env.all_docs if app.config.html_copy_source else ():
         source = os.fspath(app.env.doc2path(docname, base=False))
         suffix = app.config.html_sourcelink_suffix

@@ -79,12 +79,17 @@ class _Files:
     """The files of the output so far, and the folders that have them."""
 
     def __init__(self, files: Iterable[str]) -> None:
-        self._files = set(files)
-        self._folders = {
-            str(folder)
-            for file in self._files
-            for folder in PurePosixPath(file).parents
-        }
+        self._files: set[str] = set()
+        self._folders: set[str] = set()
+        for file in files:
+            self._add(file)
+
+    def _add(self, file: str) -> None:
+        self._files.add(file)
+        folder = file.rpartition("/")[0]
+        while folder and folder not in self._folders:
+            self._folders.add(folder)
+            folder = folder.rpartition("/")[0]
 
     def __contains__(self, file: str) -> bool:
         return file in self._files
@@ -92,12 +97,11 @@ class _Files:
     def take(self, file: str) -> bool:
         """Add a file where nothing is in its way; say whether it was added."""
         folders = {str(folder) for folder in PurePosixPath(file).parents}
-        if file in self._files | self._folders or folders & self._files:
+        if file in self._files or file in self._folders or folders & self._files:
             return False
         if PurePosixPath(file).parts[0] in _ROOT_FOLDERS:
             return False
-        self._files.add(file)
-        self._folders |= folders
+        self._add(file)
         return True
 
 

@@ -9,12 +9,16 @@ Behind all of them stand the templates of our own parts.
 from __future__ import annotations
 
 import re
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from jinja2 import FileSystemBytecodeCache
 from sphinx.jinja2glue import BuiltinTemplateLoader, SphinxFileSystemLoader
 
+from longform.model.graph import fingerprint
 from longform.reading.domain import post_domain
+from longform.writing.last_build import code_of
 from longform.writing.security import Guard
 from longform.writing.views import text_direction
 
@@ -25,6 +29,7 @@ if TYPE_CHECKING:
     from sphinx.theming import Theme
 
 _TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
+_COMPILED = "longform-templates"  # a folder beside the doctrees
 _THEME = "pydata_sphinx_theme"
 # What pydata-sphinx-theme asks for on each page, and Longform's search makes needless;
 # the index is not there.
@@ -51,6 +56,24 @@ def is_light(builder: Builder) -> bool:
     return is_known and not post_domain(builder.env).settings.theme_scripts
 
 
+class _CompiledTemplates(FileSystemBytecodeCache):
+    """Templates as Jinja compiled them, beside the doctrees: half of an edit's page.
+
+    Jinja computes what is constant in a template when it compiles it, filters of
+    extensions and of conf.py too; so what is kept is of this code alone.
+    """
+
+    def __init__(self, builder: Builder) -> None:
+        folder = Path(builder.doctreedir, _COMPILED)
+        folder.mkdir(exist_ok=True)
+        super().__init__(str(folder), "%s.cache")
+        self._code = fingerprint([version("jinja2"), code_of(builder)])
+
+    def get_source_checksum(self, source: str) -> str:
+        """Return what changes with a template's text, and with the code."""
+        return super().get_source_checksum(self._code + source)
+
+
 class PageTemplates(BuiltinTemplateLoader):
     """Sphinx's loader of templates, with the folders of this package."""
 
@@ -68,6 +91,7 @@ class PageTemplates(BuiltinTemplateLoader):
         if theme is not None and self._is_light:
             self._add_before_theme(theme, _TEMPLATES / "theme")
         self.loaders.append(SphinxFileSystemLoader(_TEMPLATES))
+        self.environment.bytecode_cache = _CompiledTemplates(builder)
         self._guard = Guard(builder)
         # No theme says it; without, a browser lays pages out from left to right.
         direction = text_direction(builder.config.language or "en")
