@@ -6,6 +6,7 @@ import os
 import pty
 import re
 import shutil
+import signal
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -189,8 +190,11 @@ def test_phases_are_a_table_when_they_are_asked_for(
 # -- Terminals -------------------------------------------------------------------------
 
 
-def _on_a_terminal(site: Site, *options: str) -> str:
-    """Build where standard output is a terminal of 80 columns; return what it got."""
+def _on_a_terminal(site: Site, *options: str, until: bytes = b"") -> str:
+    """Build where standard output is a terminal of 80 columns; return what it got.
+
+    The build is interrupted once it has written ``until``.
+    """
     ours, theirs = pty.openpty()
     command = [sys.executable, "-m", "sphinx", "-b", "html", *options]
     folders = ["-d", "_build/doctrees-html", ".", "_build/html"]
@@ -201,7 +205,7 @@ def _on_a_terminal(site: Site, *options: str) -> str:
         stdout=theirs,
         stderr=theirs,
         env=environment,
-    ):
+    ) as process:
         os.close(theirs)
         got = b""
         while True:
@@ -212,6 +216,9 @@ def _on_a_terminal(site: Site, *options: str) -> str:
             if not more:
                 break
             got += more
+            if until and until in got:
+                process.send_signal(signal.SIGINT)
+                until = b""
     os.close(ours)
     return got.decode()
 
@@ -261,3 +268,15 @@ def test_a_line_on_a_terminal_is_never_broken(site: Site) -> None:
     drawn = _on_a_terminal(site).split("\x1b[2K")[1:]
     widths = [len(text.partition("\r")[0]) for text in drawn if "\n" not in text]
     assert max(widths) == 79
+
+
+def test_a_build_that_is_interrupted_leaves_no_bar(site: Site) -> None:
+    waiting = """
+import time
+def setup(app):
+    app.connect("env-check-consistency", lambda *_: time.sleep(600))
+"""
+    site.write({"conf.py": CONF + waiting})
+    left = _screen(_on_a_terminal(site, "-E", until=b"checking consistency"))
+    assert "Interrupted!" in left
+    assert [line for line in left if "consistency" in line] == []

@@ -13,7 +13,9 @@ import logging
 import os
 import re
 import shutil
+import signal
 import sys
+import threading
 from typing import TYPE_CHECKING
 
 from sphinx.locale import __
@@ -24,6 +26,9 @@ from sphinx.util.logging import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import FrameType
+
     from sphinx.util.logging import SafeEncodingWriter
 
 _ESCAPE = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")  # ECMA-48, 5.4: control sequences
@@ -45,6 +50,7 @@ class Progress:
         self._line = ""  # what Sphinx has written of its line
         self._told = ("", 0)  # step, and quarters of it
         self._is_drawn = False
+        self._on_interrupt: Callable[[int, FrameType | None], object] | None = None
 
     def filter_status(self, record: logging.LogRecord) -> bool:
         """Say whether the handler is to write a record; draw it where not."""
@@ -75,6 +81,33 @@ class Progress:
             self._stream.flush()
             self._is_drawn = False
         return True
+
+    def leave_terminal_clean(self) -> None:
+        """Take the drawn line away when the build is interrupted; until ``leave``.
+
+        Sphinx writes "Interrupted!" past the log.  Nothing is buffered of a drawn line,
+        so that it can be erased below Python's streams, which may be in use.
+        """
+        before = signal.getsignal(signal.SIGINT)
+        is_main = threading.current_thread() is threading.main_thread()
+        if not self._is_terminal or not is_main or not callable(before):
+            return
+
+        def interrupted(number: int, frame: FrameType | None) -> None:
+            if self._is_drawn:
+                os.write(sys.stdout.fileno(), _CLEAR.encode())
+            self._is_drawn = self.is_shown = False
+            before(number, frame)
+
+        signal.signal(signal.SIGINT, interrupted)
+        self._on_interrupt = before
+
+    def leave(self) -> None:
+        """Take the drawn line away, for good."""
+        self.make_room()
+        if self._on_interrupt is not None:
+            signal.signal(signal.SIGINT, self._on_interrupt)
+            self._on_interrupt = None
 
     def _draw(self, line: str) -> None:
         found = _PERCENT.fullmatch(line)
@@ -111,6 +144,7 @@ def show_progress() -> Progress | None:
         return None
     is_terminal = sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
     progress = Progress(status[0].stream, is_terminal=is_terminal)
+    progress.leave_terminal_clean()
     status[0].addFilter(progress.filter_status)
     for handler in handlers:
         if isinstance(handler, WarningStreamHandler):
@@ -120,7 +154,7 @@ def show_progress() -> Progress | None:
 
 def hide_progress(progress: Progress) -> None:
     """Let all through again."""
-    progress.make_room()
+    progress.leave()
     for handler in logging.getLogger(NAMESPACE).handlers:
         handler.removeFilter(progress.filter_status)
         handler.removeFilter(progress.make_room)
