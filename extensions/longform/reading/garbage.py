@@ -58,7 +58,8 @@ def _keep_no_doctrees(app: Sphinx) -> None:
     """
     caches = vars(app.env)
     for name in ("_pickled_doctree_cache", "_write_doc_doctree_cache"):
-        caches[name] = _Unkept()
+        if name in caches:  # another release may have none
+            caches[name] = _Unkept()
 
 
 def _leave_what_is_read(app: Sphinx, env: BuildEnvironment) -> None:

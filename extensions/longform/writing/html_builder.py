@@ -15,14 +15,13 @@ import errno
 import logging
 import os
 import shutil
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sphinx.builders.dirhtml import DirectoryHTMLBuilder
 from sphinx.builders.html import StandaloneHTMLBuilder
-from sphinx.builders.html._assets import _file_checksum_inner
 from sphinx.environment.adapters.indexentries import IndexEntries
 from sphinx.util.logging import NAMESPACE, getLogger
 from sphinx.util.matching import Matcher
@@ -252,7 +251,12 @@ class WholeFiles(StandaloneHTMLBuilder):
         # Pages tell the version of a style that is there: not of one that was deleted.
         self.files.remove_below("_static/", self.journal.noted("file"))
         # Sphinx 9.0 to 9.2 keeps checksums of styles as long as its process lives.
-        _file_checksum_inner.cache_clear()
+        with suppress(ImportError, AttributeError):  # another release may keep none
+            from sphinx.builders.html._assets import (  # noqa: PLC0415 - see above
+                _file_checksum_inner,
+            )
+
+            _file_checksum_inner.cache_clear()
 
     def copy_download_files(self) -> None:
         """Copy the files that pages offer."""
