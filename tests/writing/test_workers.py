@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import gc
+import multiprocessing
 import os
+import signal
+import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,7 +14,7 @@ import sphinx.builders
 from sphinx.errors import SphinxParallelError
 from sphinx.util.parallel import ParallelTasks
 
-from longform.writing.workers import few_waiting, in_workers
+from longform.writing.workers import beside, few_waiting, in_workers
 from tests.site import Site, post
 
 if TYPE_CHECKING:
@@ -47,6 +50,44 @@ def test_an_error_in_a_worker_is_told(time: int) -> None:
     app: Any = _App(2)
     with pytest.raises(SphinxParallelError, match="ZeroDivisionError"):
         list(in_workers(app, lambda item: 1 // item, range(400)))
+
+
+@pytest.mark.parametrize(("parallel", "is_forked"), [(1, False), (2, True)])
+def test_work_is_done_beside_where_there_may_be_two_processes(
+    parallel: int,
+    is_forked: bool,  # noqa: FBT001
+) -> None:
+    app: Any = _App(parallel)
+    with beside(app, os.getpid) as process:
+        assert (process() != os.getpid()) == is_forked
+
+
+def test_an_error_in_work_beside_is_told_when_it_is_waited_for() -> None:
+    app: Any = _App(2)
+    with beside(app, lambda: 1 // 0) as result:
+        pass  # nobody waits
+    with (
+        beside(app, lambda: 1 // 0) as result,
+        pytest.raises(SphinxParallelError, match="ZeroDivisionError"),
+    ):
+        result()
+
+
+def test_work_beside_ends_with_what_it_is_beside() -> None:
+    app: Any = _App(2)
+
+    def fail() -> None:
+        raise ValueError
+
+    def work() -> None:
+        while True:
+            time.sleep(0.01)
+
+    with pytest.raises(ValueError), beside(app, work):  # noqa: PT011 - our own
+        fail()
+    for process in multiprocessing.active_children():
+        process.join(60)
+        assert process.exitcode == -signal.SIGTERM
 
 
 def test_no_task_is_added_before_the_last_one_has_begun() -> None:
@@ -95,7 +136,10 @@ def test_workers_do_not_look_for_cycles_in_what_was_there_before_them() -> None:
 
 _WRITERS = """
 import gc
+import multiprocessing
 import os
+import signal
+import time
 def setup(app):
     here = os.getpid()
     def tell(app, pagename, *_):

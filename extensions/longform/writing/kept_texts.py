@@ -45,6 +45,6 @@ class KeptTexts:
         return self._folder.joinpath(name).read_text(encoding="utf-8") if name else ""
 
     def forget_others(self, names: Iterable[str]) -> None:
-        """Remove all that the last build kept and that is not among ``names``."""
+        """Remove all that was kept before and that is not among ``names``."""
         for name in self._names.difference(names):
             self._folder.joinpath(name).unlink(missing_ok=True)

@@ -7,6 +7,7 @@ wrote and this one did not is removed.  Nothing is done after a build that faile
 from __future__ import annotations
 
 import os
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,11 +21,12 @@ from longform.writing.html_builder import WholeFiles
 from longform.writing.not_found import write_not_found_page
 from longform.writing.posts_index import write_posts_index
 from longform.writing.redirects import write_redirects
-from longform.writing.search import write_search_index
+from longform.writing.search import make_search_index, write_search_index
 from longform.writing.security import write_headers
 from longform.writing.sitemap import write_sitemap
 from longform.writing.social_images import write_social_images
 from longform.writing.twins import write_twins
+from longform.writing.workers import beside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,18 +44,19 @@ def finish_outputs(app: Sphinx, exception: Exception | None) -> None:
     blog, files = blog_of(app.env), builder.files
     files.note(_written_before(app, blog))
     write_not_found_page(app, files)
-    app.emit(PHASE, "feeds")
-    write_feeds(app, blog, files)
-    write_posts_index(app, blog, files)
-    write_sitemap(app, blog, files)
-    write_redirects(app, blog, files)
-    app.emit(PHASE, "social images")
-    write_social_images(app, blog, files)
-    app.emit(PHASE, "twins")
-    write_citations(builder, blog, files)
-    write_twins(app, blog, files)
-    app.emit(PHASE, "search")
-    write_search_index(app, blog, files)
+    with beside(app, partial(make_search_index, app, blog, files.folder)) as index:
+        app.emit(PHASE, "feeds")
+        write_feeds(app, blog, files)
+        write_posts_index(app, blog, files)
+        write_sitemap(app, blog, files)
+        write_redirects(app, blog, files)
+        app.emit(PHASE, "social images")
+        write_social_images(app, blog, files)
+        app.emit(PHASE, "twins")
+        write_citations(builder, blog, files)
+        write_twins(app, blog, files)
+        app.emit(PHASE, "search")
+        write_search_index(app, index(), files)
     write_headers(app, blog, files)
     builder.copy_authors_files()
     files.remove_stale(builder.journal.noted("file"))

@@ -12,7 +12,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 from sphinx.util.display import progress_message
@@ -41,7 +41,7 @@ FOLDER = "pagefind"
 
 _STATE_FILE = "longform-search.msgpack"
 _TEXTS = "longform-search"
-_AT_A_TIME = 2  # shards that are made; each takes some 200 MB
+_MOST_AT_A_TIME = 4  # shards that are made; each takes some 200 MB
 
 
 class _Page(msgspec.Struct, frozen=True):
@@ -59,6 +59,13 @@ class _State(msgspec.Struct):
     """Files of each shard by its digest, the one that leads to the others last."""
 
 
+class SearchIndex(NamedTuple):
+    """An index that can be written."""
+
+    state: _State
+    new_files: dict[str, bytes]  # by their paths in the output, entries last
+
+
 def replace_search(app: Sphinx) -> None:
     """Have Sphinx make neither index nor search page; on ``builder-inited``."""
     builder: Any = app.builder
@@ -66,11 +73,14 @@ def replace_search(app: Sphinx) -> None:
         builder.search = False
 
 
-def write_search_index(app: Sphinx, blog: Blog, files: OutputFiles) -> None:
-    """Write the index, or leave it where nothing that it is made from changed."""
-    state_file = Path(app.doctreedir, _STATE_FILE)
-    before = read_state(state_file, _State)
-    texts = KeptTexts(Path(app.doctreedir, _TEXTS))
+def make_search_index(app: Sphinx, blog: Blog, folder: Path) -> SearchIndex | None:
+    """Make what is other than in the last build's index, which is in ``folder``.
+
+    Another process can, once all pages of documents are written.  None where Pagefind
+    makes none; it is told.
+    """
+    before = read_state(_state_file(app), _State)
+    texts = _texts(app)
     pages = _read_pages(app, list(_searched(app, blog)), before.pages, texts)
     found = {
         docname: ShardPage(
@@ -81,44 +91,62 @@ def write_search_index(app: Sphinx, blog: Blog, files: OutputFiles) -> None:
     }
     language = blog.language.replace("_", "-").split("-")[0].lower()
     shards = {s.digest: s for s in shards_of(found, language, _moments(blog, found))}
-    now = _State(pages)
-    for digest, names in before.shards.items():
-        if digest in shards and (files.folder / names[-1]).is_file():
-            now.shards[digest] = names
-            files.note(names)
-    made = {digest: shards[digest] for digest in shards if digest not in now.shards}
+    kept = {
+        digest: names
+        for digest, names in before.shards.items()
+        if digest in shards and (folder / names[-1]).is_file()
+    }
+    others = [shards[digest] for digest in shards if digest not in kept]
     try:
-        now.shards |= _write_shards(made, texts, files)
+        made = _make_shards(others, texts, max(1, app.parallel - 1))
     except PagefindError as error:
         warn(Warnings.SEARCH, f"no search index is made: {error}", None)
+        return None
+    names = {digest: list(files) for digest, files in made.items()}
+    new = {name: content for files in made.values() for name, content in files.items()}
+    return SearchIndex(_State(pages, kept | names), new)
+
+
+def write_search_index(
+    app: Sphinx, index: SearchIndex | None, files: OutputFiles
+) -> None:
+    """Write an index; what there is of it may be left alone."""
+    if index is None:
         return
-    if now != before:
-        write_if_changed(state_file, msgspec.msgpack.encode(now))
-        texts.forget_others({page.text for page in pages.values()})
+    files.note(name for names in index.state.shards.values() for name in names)
+    for name, content in index.new_files.items():
+        files.write(name, content)
+    write_if_changed(_state_file(app), msgspec.msgpack.encode(index.state))
+    _texts(app).forget_others(page.text for page in index.state.pages.values())
 
 
-def _write_shards(
-    shards: dict[str, Shard], texts: KeptTexts, files: OutputFiles
-) -> dict[str, list[str]]:
-    """Write shards, given by their digests; return the files of each.
+def _state_file(app: Sphinx) -> Path:
+    return Path(app.doctreedir, _STATE_FILE)
 
-    Pagefind runs on one core, in a process of its own: two run at a time.
+
+def _texts(app: Sphinx) -> KeptTexts:
+    return KeptTexts(Path(app.doctreedir, _TEXTS))
+
+
+def _make_shards(
+    shards: Sequence[Shard], texts: KeptTexts, at_a_time: int
+) -> dict[str, dict[str, bytes]]:
+    """Return the files of each shard, by its digest.
+
+    Each takes a Pagefind, on one core, in a process of its own.
     """
     if not shards:
         return {}
-    written: dict[str, list[str]] = {}
-    count = sum(len(shard.pages) for shard in shards.values())
+    count = sum(len(shard.pages) for shard in shards)
     with (
         progress_message(f"indexing {count} pages for search"),
-        ThreadPoolExecutor(_AT_A_TIME) as pool,
+        ThreadPoolExecutor(min(at_a_time, _MOST_AT_A_TIME)) as pool,
     ):
-        made = pool.map(lambda shard: shard.files(texts.read), shards.values())
-        for digest, index in zip(shards, made, strict=True):
-            written[digest] = [f"{FOLDER}/{path}" for path in index]
-            files.note(written[digest])
-            for path, content in zip(written[digest], index.values(), strict=True):
-                files.write(path, content)
-    return written
+        made = list(pool.map(lambda shard: shard.files(texts.read), shards))
+    return {
+        shard.digest: {f"{FOLDER}/{path}": files[path] for path in files}
+        for shard, files in zip(shards, made, strict=True)
+    }
 
 
 def _searched(app: Sphinx, blog: Blog) -> Iterator[str]:

@@ -108,6 +108,31 @@ def in_workers(
 
 
 @contextmanager
+def beside(app: Sphinx, work: Callable[[], Result]) -> Iterator[Callable[[], Result]]:
+    """Have work done by a process of its own; yield what waits for its result.
+
+    With one process the work is done then.  Where the block raises, it is stopped.
+
+    :raises SphinxParallelError: when it is waited for, if ``work`` raised.
+    """
+    if not parallel_available or app.parallel < 2:  # noqa: PLR2004 - as above
+        yield work
+        return
+    found: list[Result] = []
+    tasks = _Tasks(1)
+
+    def wait() -> Result:
+        tasks.join()
+        return found[0]
+
+    tasks.add_task(work, None, lambda _, result: found.append(result))
+    try:
+        yield wait
+    finally:
+        tasks.terminate()
+
+
+@contextmanager
 def few_waiting() -> Iterator[None]:
     """Have Sphinx write pages in small shares, and no more than workers can take."""
     ours: dict[str, object] = {"ParallelTasks": _PageTasks, "make_chunks": _shares}
