@@ -54,6 +54,22 @@ def test_warnings_come_in_the_order_of_the_pages(tmp_path: Path) -> None:
     assert [warning.path for warning in build.warnings] == sorted(wrong)
 
 
+def test_labels_that_two_pages_have_are_told_whoever_reads_them(tmp_path: Path) -> None:
+    twice = post(body="(one-label)=\n\n# A post\n\n$$\ny\n$$ (one-equation)\n")
+    plain = {path: post() for path in _POSTS}
+    ends = {"posts/p00/index.md": twice, "posts/p39/index.md": twice}
+    site = Site(tmp_path, {**plain, **ends})
+    first, second = (
+        [
+            (warning.path, warning.text)
+            for warning in site.build("-E", "-j", count).warnings
+        ]
+        for count in "12"
+    )
+    assert {path for path, _ in first} == {"posts/p39/index.md"}
+    assert sorted(first) == sorted(second)
+
+
 @pytest.mark.parametrize(
     ("statement", "told"),
     [

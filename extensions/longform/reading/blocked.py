@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from docutils import nodes
 
 from longform.model.content_policy import UNSAFE_INLINE, inline_scripts
-from longform.reading.config import read_settings
+from longform.reading.domain import post_domain
 from longform.reading.warnings_ import Warnings, warn
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def warn_of_blocked(app: Sphinx, doctree: nodes.document) -> None:
 
     Books and texts have no policy.
     """
-    policy = read_settings(app.config).security_policy
+    policy = post_domain(app.env).settings.security_policy
     if policy is None or app.builder.name not in {"html", "dirhtml"}:
         return
     for node in doctree.findall(nodes.raw):

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from multiprocessing.connection import Connection
 
-    from sphinx.application import Sphinx
     from sphinx.builders import Builder
+    from sphinx.environment import BuildEnvironment
 
 _FORK = multiprocessing.get_context("fork")
 _LOGGER = getLogger(__name__)
@@ -60,7 +60,7 @@ def read_pages(builder: Builder, docnames: Sequence[str], count: int) -> bool:
 
     :raises SphinxParallelError: a page can't be read, or a process was killed
     """
-    env = builder.env
+    env, app = builder.env, builder._app  # noqa: SLF001 - Sphinx 9 warns of the other name
     kept = len(env.all_docs.keys() - set(docnames))
     if len(docnames) < max(_WORTH_A_FORK, kept // _KEPT_OF_ONE):
         return False
@@ -78,14 +78,42 @@ def read_pages(builder: Builder, docnames: Sequence[str], count: int) -> bool:
         for record in read.records:
             _LOGGER.handle(record)
         other = pickle.loads(read.environment)  # noqa: S301 - our own process's
-        env.merge_info_from(share, other, _app_of(builder))
+        _warn_of_doubles(env, other)
+        env.merge_info_from(share, other, app)
     return True
 
 
-def _app_of(builder: Builder) -> Sphinx:
-    """Return the application; Sphinx 9 gave it another name."""
-    app: Sphinx = getattr(builder, "_app", None) or builder.app
-    return app
+def _warn_of_doubles(env: BuildEnvironment, other: BuildEnvironment) -> None:
+    """Tell of labels that a page of another share has too, as Sphinx does of others.
+
+    Of those of one share, or of pages that were not read now, the worker has told.
+    """
+    for label, docname, first in _doubles(env, other, "std", "labels"):
+        place = env.doc2path(first)
+        message = __("duplicate label %s, other instance in %s")
+        _LOGGER.warning(message, label, place, location=docname)
+    for label, docname, first in _doubles(env, other, "math", "objects"):
+        message = __("duplicate label of equation %s, other instance in %s")
+        _LOGGER.warning(
+            *(message, label, first),
+            location=docname,
+            type="ref",
+            subtype="equation",
+        )
+
+
+def _doubles(
+    env: BuildEnvironment, other: BuildEnvironment, domain: str, kind: str
+) -> list[tuple[str, str, str]]:
+    """Return labels, their page that was read now, and the one that was before."""
+    known, new = (each.domaindata[domain][kind] for each in (env, other))
+    shared = sorted(new.keys() & known.keys())
+    found = [(label, new[label][0], known[label][0]) for label in shared]
+    return [
+        double
+        for double in found
+        if double[1] != double[2] and double[1] not in env.all_docs
+    ]
 
 
 def _read_shares(
