@@ -2,7 +2,7 @@
 
 ``python benchmarks/outputs.py [POSTS] [FOLDER]`` makes a blog of so many posts of 3,000
 words (default 1,000), as records and written pages, without Sphinx reading them; then
-it runs the steps of ``finish_outputs`` one by one on one core and prints the seconds of
+it runs steps of ``finish_outputs`` one by one on one core and prints the seconds of
 processor time: at first, with nothing changed, with one post edited.  Last comes the
 memory that they hold at their height.  Everything is seeded: two runs write the same
 files.  The law (issue 4): at most 3 s for 1,000 posts, and memory that does not grow
@@ -26,7 +26,6 @@ from longform.model.records import Measurement, Post, Update
 from longform.model.rich_text import Math, Text
 from longform.reading.domain import post_domain
 from longform.writing.blog import Blog, derive_blog
-from longform.writing.cite import write_citations
 from longform.writing.feeds import write_feeds
 from longform.writing.files import OutputFiles
 from longform.writing.page_text import mark_text
@@ -52,7 +51,6 @@ _STEPS: dict[str, Callable[[Sphinx, Blog, OutputFiles], None]] = {
     "posts.json": write_posts_index,
     "sitemap": write_sitemap,
     "redirects": write_redirects,
-    "citations": lambda app, blog, files: write_citations(app.builder, blog, files),
 }
 _FORMULA = (
     "<math><semantics><mrow><msub><mi>x</mi><mi>{0}</mi></msub><mo>=</mo>"

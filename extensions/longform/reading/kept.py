@@ -60,9 +60,13 @@ def write_if_changed(path: Path, content: bytes) -> None:
         if path.read_bytes() == content:
             return
     except FileNotFoundError:
-        pass
-    with replacing(path) as file:
-        file.write(content)
+        path.parent.mkdir(parents=True, exist_ok=True)
+    partial = partial_path(path)
+    try:
+        partial.write_bytes(content)
+        os.replace(partial, path)  # noqa: PTH105 - the atomic one, by name
+    finally:
+        partial.unlink(missing_ok=True)
 
 
 @contextmanager

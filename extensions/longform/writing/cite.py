@@ -42,7 +42,6 @@ if TYPE_CHECKING:
     from longform.model.records import Post
     from longform.reading.config import Settings
     from longform.writing.blog import Blog
-    from longform.writing.files import OutputFiles
 
 STYLES = {"APA": "apa", "Chicago": "chicago"}
 """The forms that a box shows: name, and file of ``csl/``."""
@@ -115,7 +114,9 @@ def _name(settings: Settings, author: str) -> Name:
 
 
 def citation_files(post: Post) -> tuple[CitationFile, ...]:
-    """Return the files of a post's citation."""
+    """Return the files of a post's citation; a draft has none."""
+    if post.status == "draft":
+        return ()
     folder = _folder(post)
     return (
         CitationFile("BibTeX", "application/x-bibtex", f"{folder}/cite.bib"),
@@ -182,18 +183,15 @@ def _locale(language: str) -> str:
     return locale if _LOCALES.joinpath(f"locales-{locale}.xml").is_file() else "en-US"
 
 
-def write_citations(builder: Builder, blog: Blog, files: OutputFiles) -> None:
-    """Write the four files of every post, unlisted ones too; drafts have none."""
-    for post in blog.domain.posts.values():
-        if post.status == "draft":
-            continue
-        citation = citation_of(builder, blog, post)
-        item = json.dumps([csl_json(citation)], ensure_ascii=False, indent=2)
-        texts = (
-            bibtex(citation),
-            f"{item}\n",
-            ris(citation),
-            f"{plain_citation(citation)}\n",
-        )
-        for file, text in zip(citation_files(post), texts, strict=True):
-            files.write(file.path, text.encode())
+def citation_texts(builder: Builder, blog: Blog, post: Post) -> list[str]:
+    """Return the contents of the files of a post's citation, in their order."""
+    if not citation_files(post):
+        return []
+    citation = citation_of(builder, blog, post)
+    item = json.dumps([csl_json(citation)], ensure_ascii=False, indent=2)
+    return [
+        bibtex(citation),
+        f"{item}\n",
+        ris(citation),
+        f"{plain_citation(citation)}\n",
+    ]

@@ -15,7 +15,6 @@ from longform.reading.domain import post_domain
 from longform.writing.addresses import output_name, page_file
 from longform.writing.blog import Blog, blog_of
 from longform.writing.build_watch import PHASE
-from longform.writing.cite import write_citations
 from longform.writing.feeds import write_feeds
 from longform.writing.html_builder import WholeFiles
 from longform.writing.not_found import write_not_found_page
@@ -25,7 +24,7 @@ from longform.writing.search import make_search_index, write_search_index
 from longform.writing.security import write_headers
 from longform.writing.sitemap import write_sitemap
 from longform.writing.social_images import write_social_images
-from longform.writing.twins import write_twins
+from longform.writing.twins import write_beside
 from longform.writing.workers import beside
 
 if TYPE_CHECKING:
@@ -53,8 +52,7 @@ def finish_outputs(app: Sphinx, exception: Exception | None) -> None:
         app.emit(PHASE, "social images")
         write_social_images(app, blog, files)
         app.emit(PHASE, "twins")
-        write_citations(builder, blog, files)
-        write_twins(app, blog, files)
+        write_beside(app, blog, files)
         app.emit(PHASE, "search")
         write_search_index(app, index(), files)
     write_headers(app, blog, files)

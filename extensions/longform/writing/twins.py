@@ -1,11 +1,13 @@
-"""What each post's page is written as besides: its Markdown twin, and link previews.
+"""What stands beside each post's page: its Markdown twin, link previews, citations.
 
 ``posts/<slug>/index.md`` is the post as Markdown, ``index.preview.json`` what links to
 the post and to places on it show, by the fragment of the address; "" is the whole post.
-``llms.txt`` lists the posts and their twins (llmstxt.org).
+``cite.bib`` and others are its citation (``cite``).  ``llms.txt`` lists the posts and
+their twins (llmstxt.org).
 
-Made after the pages, from them.  What was made from is kept beside the doctrees, so
-that only posts whose page, facts or readers changed are made again.
+Made after the pages, from them and from what they show too: a page is written when any
+of that changes.  So only posts whose page was written, or that have other readers, are
+made again.
 """
 
 from __future__ import annotations
@@ -14,9 +16,8 @@ import json
 import re
 from collections import defaultdict
 from functools import partial
-from hashlib import blake2b
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import msgspec
 from docutils import nodes
@@ -32,6 +33,7 @@ from longform.writing.addresses import (
     path_beside,
 )
 from longform.writing.blog import resolve_place, resolve_target
+from longform.writing.cite import citation_files, citation_texts
 from longform.writing.markdown_twin import markdown_of
 from longform.writing.page_text import marked_text
 from longform.writing.parts import Parts
@@ -39,6 +41,8 @@ from longform.writing.previews import previews_of
 from longform.writing.workers import in_workers
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
 
@@ -56,69 +60,57 @@ _STATE_FILE = "longform-twins.msgpack"
 _NOT_YAML = re.compile("[\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
-class _Post(NamedTuple):
-    """What the two files are made from, besides the page."""
-
-    docname: str
-    front_matter: str  # of the twin
-    card: str  # HTML, shown by a link to the whole post
-    linked: list[str]  # ids of the places that other pages link to, sorted
+State = dict[str, tuple[int, int, list[str]]]
+"""By docname: its page's time of change (nanoseconds) and size, places linked to."""
 
 
-State = dict[str, tuple[int, int, str]]
-"""By docname: its page's time of change (nanoseconds) and size, digest of the facts."""
-
-
-def write_twins(app: Sphinx, blog: Blog, files: OutputFiles) -> None:
-    """Write twins, previews and ``llms.txt``."""
+def write_beside(app: Sphinx, blog: Blog, files: OutputFiles) -> None:
+    """Write twins, previews, citations and ``llms.txt``."""
     state_file = Path(app.doctreedir, _STATE_FILE)
     before = read_state(state_file, State)
     linked = _linked_places(blog.domain)
     now: State = {}
-    changed: list[_Post] = []
-    for docname, view in sorted(blog.views.items()):
-        facts = _Post(
-            docname,
-            _front_matter(app.builder, blog.domain.posts[docname], view),
-            _card(blog.domain, view),
-            sorted(linked[docname]),
-        )
-        digest = blake2b(repr(facts).encode(), digest_size=16).hexdigest()
-        now[docname] = (*time_and_size(page_file(app.builder, docname)), digest)
-        beside = _beside(app.builder, docname)
-        is_there = all((files.folder / path).is_file() for path in beside)
-        if is_there and now[docname] == before.get(docname):
-            files.note(beside)
-        else:
-            changed.append(facts)
-    made = in_workers(app, partial(_made, app.builder), changed)
-    for post, contents in zip(changed, made, strict=True):
-        for path, content in zip(
-            _beside(app.builder, post.docname), contents, strict=True
-        ):
+    changed: list[str] = []
+    for docname in sorted(blog.views):
+        page = page_file(app.builder, docname)
+        now[docname] = (*time_and_size(page), sorted(linked[docname]))
+        paths = _paths(app.builder, blog.domain.posts[docname])
+        files.note(paths)
+        is_there = all((files.folder / path).is_file() for path in paths)
+        if not is_there or now[docname] != before.get(docname):
+            changed.append(docname)
+    made = in_workers(app, partial(_made, app.builder, blog, linked), changed)
+    for docname, contents in zip(changed, made, strict=True):
+        paths = _paths(app.builder, blog.domain.posts[docname])
+        for path, content in zip(paths, contents, strict=True):
             files.write(path, content.encode())
     if now != before:
         write_if_changed(state_file, msgspec.msgpack.encode(now))
     _write_llms(app, blog, files)
 
 
-def _beside(builder: Builder, docname: str) -> list[str]:
-    """Return the paths of a post's twin and of its previews."""
-    return [path_beside(builder, docname, suffix) for suffix in SUFFIXES]
+def _paths(builder: Builder, post: Post) -> list[str]:
+    """Return the paths of a post's twin, previews and citations."""
+    beside = [path_beside(builder, post.docname, suffix) for suffix in SUFFIXES]
+    return [*beside, *(file.path for file in citation_files(post))]
 
 
-def _made(builder: Builder, post: _Post) -> tuple[str, str]:
-    """Return a post's twin and its previews."""
-    text = marked_text(page_file(builder, post.docname).read_bytes())
-    address = page_address(builder, post.docname) or ""
-    shown = {"": post.card, **_previews(text, post.linked)}
-    return (
-        post.front_matter + markdown_of(text, address),
+def _made(
+    builder: Builder, blog: Blog, linked: Mapping[str, set[str]], docname: str
+) -> list[str]:
+    """Return the contents of the files at ``_paths``."""
+    post, view = blog.domain.posts[docname], blog.views[docname]
+    text = marked_text(page_file(builder, docname).read_bytes())
+    twin = markdown_of(text, page_address(builder, docname) or "")
+    shown = {"": _card(blog.domain, view), **_previews(text, linked[docname])}
+    return [
+        _front_matter(builder, post, view) + twin,
         json.dumps(shown, ensure_ascii=False),
-    )
+        *citation_texts(builder, blog, post),
+    ]
 
 
-def _previews(text: bytes, ids: list[str]) -> dict[str, str]:
+def _previews(text: bytes, ids: set[str]) -> dict[str, str]:
     return previews_of(text, ids) if ids else {}
 
 
