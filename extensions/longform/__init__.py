@@ -42,6 +42,7 @@ from longform.writing.outputs import finish_outputs
 from longform.writing.page_context import add_context
 from longform.writing.pages import collect_pages
 from longform.writing.search import replace_search
+from longform.writing.shortcuts import add_shortcuts
 from longform.writing.templates import use_templates
 from longform.writing.theme import (
     add_theme_assets,
@@ -62,7 +63,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Register Longform with Sphinx."""
     for extension in ("myst_parser", "sphinx_design", "sphinxcontrib.bibtex"):
         app.setup_extension(extension)
-    for begin in (watch_build, setup_ablog, add_settings, add_nodes):
+    for begin in (watch_build, setup_ablog, add_settings, add_nodes, add_shortcuts):
         begin(app)
     app.add_domain(PostDomain)
     connect_journal(app)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from docutils import frontend, nodes
 from docutils.core import publish_doctree
@@ -111,3 +111,28 @@ def setup(app):
     without.build()
     assert counts[0] == len(made) - counts[0]
     assert "read ['posts/a/index', 'posts/c/index']" in output
+
+
+def _is_container(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.container)
+
+
+def test_a_tree_may_change_while_nodes_are_found_in_it() -> None:
+    # sphinx-design and Sphinx replace what they find, at once, by one node or more.
+    def seen_and_left() -> tuple[list[str], str]:
+        inner = [nodes.container("", nodes.Text(letter)) for letter in "abc"]
+        tree = nodes.section("", nodes.container("", *inner), nodes.container())
+        seen: list[str] = []
+        node: Any  # a container
+        for number, node in enumerate(tree.findall(_is_container)):
+            seen.append(node.astext())
+            if number == 1:
+                late = nodes.container("", nodes.container("", nodes.Text("late")))
+                node.replace_self([nodes.compound(), late])
+            elif node.parent is not None and number < 5:
+                node.parent.append(nodes.Text("new"))
+        return seen, tree.pformat()
+
+    docutils_own = seen_and_left()
+    with quick_reading():
+        assert seen_and_left() == docutils_own

@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from citeproc.model import CitationStylesElement
 from pygments.formatters import HtmlFormatter
 from sphinx.highlighting import PygmentsBridge
+from sphinx.transforms.post_transforms.code import HighlightLanguageTransform
 
 from longform.model.citation import Citation, Name
 from longform.writing.cite import STYLES, style_html
-from longform.writing.shortcuts import remember_terms, share_formatters
+from longform.writing.shortcuts import (
+    NameLanguages,
+    remember_terms,
+    share_formatters,
+)
+from tests.site import Site, post
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _CODE = "def f(x):\n    return x + 1\n"
 
@@ -52,6 +61,35 @@ def test_blocks_that_look_alike_share_a_formatter() -> None:
     for options in different * 2:
         bridge.highlight_block(_CODE, "python", **options)
     assert len(made) == len(different)
+
+
+_CODE_BLOCKS = """# Code
+
+```{code-block} rust
+fn main() {}
+```
+
+```
+plain = 1
+```
+"""
+
+
+def test_blocks_of_code_are_in_the_language_that_sphinx_gives_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = f"{_CODE_BLOCKS}\n```{{highlight}} rust\n:linenothreshold: 1\n```\n"
+    site = Site(
+        tmp_path,
+        {
+            "posts/a/index.md": post(body=_CODE_BLOCKS),
+            "posts/b/index.md": post(body=told + _CODE_BLOCKS.partition("\n")[2]),
+        },
+    )
+    assert site.build("-W", name="short").status == 0
+    monkeypatch.setattr(NameLanguages, "apply", HighlightLanguageTransform.apply)
+    assert site.build("-W", name="long").status == 0
+    assert site.files("short") == site.files("long")
 
 
 @pytest.mark.parametrize("style", STYLES.values())

@@ -1,4 +1,6 @@
-"""What docutils, Sphinx and MyST do anew for each page, done once while pages are read.
+"""What docutils, Sphinx and MyST do anew for each page, done once.
+
+While pages are read; its walks while they are written too.
 
 - Sphinx 9.0 and 9.1 make an option parser for each page, to learn its settings.
 - MyST 5.2 makes one more, for a document that it throws away.
@@ -87,24 +89,25 @@ def _quick_findall(findall: Callable[..., Iterator[Node]]) -> Callable[..., Any]
 
 
 def _walk(top: Node) -> Iterator[Node]:
-    """Yield a node and all below it, in the order of the document."""
-    left = [top]
-    while left:
-        node = left.pop()
-        yield node
-        if node.children:
-            left += node.children[::-1]
+    """Yield a node and all below it, in the order of the document.
+
+    As the tree is at each step: transforms replace what they find, at once.
+    """
+    yield top
+    above = [iter(top.children)]
+    while above:
+        for node in above[-1]:
+            yield node
+            if node.children:
+                above.append(iter(node.children))
+                break
+        else:
+            above.pop()
 
 
 def _walk_of_kind(top: Node, kind: type[Node]) -> Iterator[Node]:
     """Yield those that are of a kind."""
-    left = [top]
-    while left:
-        node = left.pop()
-        if isinstance(node, kind):
-            yield node
-        if node.children:
-            left += node.children[::-1]
+    return (node for node in _walk(top) if isinstance(node, kind))
 
 
 _SIGNS = re.compile(r"""["'`\\]|--|\.\.\.|\. \. \.""")

@@ -157,7 +157,7 @@ class WholeFiles(StandaloneHTMLBuilder):
 
     def write_documents(self, docnames: AbstractSet[str]) -> None:
         """Write the pages of documents, by as many workers as ``-j`` says."""
-        with few_waiting():
+        with few_waiting(), quick_reading():
             super().write_documents(docnames)
 
     def _write_parallel(self, docnames: Sequence[str], nproc: int) -> None:
