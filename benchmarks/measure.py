@@ -51,6 +51,8 @@ def measure(
     :raises CommandError: where it cannot be started, or fails.
     """
     variables = {**os.environ, **(environment or {})}
+    # Installed packages are compiled; this project, run from its sources, is not.
+    variables.pop("PYTHONDONTWRITEBYTECODE", None)
     with log.open("ab") as output:
         start = time.perf_counter()
         try:

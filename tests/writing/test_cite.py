@@ -22,7 +22,7 @@ from pybtex.database import parse_file
 
 from longform.model.citation import Citation, Name
 from longform.writing.cite import STYLES, style_html
-from tests.site import CONF, Site
+from tests.site import CONF, Site, post
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -227,3 +227,15 @@ def test_the_files_go_with_their_post(tmp_path: Path) -> None:
     site.build()
     assert not (site.out() / "posts/x").exists()
     assert (site.out() / "posts/y/cite.bib").is_file()
+
+
+def test_files_are_as_the_post_is_in_each_output_folder(tmp_path: Path) -> None:
+    site = Site(tmp_path, {"posts/a/index.md": post(body="# Old Title\n\nText.\n")})
+    site.build()
+    site.edit("posts/a/index.md", "Old Title", "New Title")
+    site.build("-d", str(site.out("doctrees-html")), name="second")
+    site.build()
+    assert "New Title" in site.text("posts/a/cite.bib")
+    (site.out() / "posts/a/cite.ris").unlink()
+    site.build()
+    assert "New Title" in site.text("posts/a/cite.ris")
