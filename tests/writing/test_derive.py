@@ -86,3 +86,17 @@ def test_the_posts_that_are_written_again_are_those_that_show_something_else(
     )
     assert rewritten == other
     assert 0 < len(other) < 10
+
+
+def test_pages_follow_the_sites_own_translation(tmp_path: Path) -> None:
+    words = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8"\n\n'
+    words += 'msgid "Estimated Reading Time"\nmsgstr "Lesezeit"\n'
+    conf = f'{CONF}language = "de"\nlocale_dirs = ["locale"]\n'
+    path = "locale/de/LC_MESSAGES/sphinx.po"
+    files = {"conf.py": conf, path: words, "posts/a/index.md": post()}
+    site = Site(tmp_path, files)
+    site.build()
+    assert "Lesezeit" in site.text("posts/a/index.html")
+    site.edit(path, "Lesezeit", "Zu lesen in")
+    site.build_apart()  # gettext keeps what a process has read
+    assert "Zu lesen in" in site.text("posts/a/index.html")

@@ -40,7 +40,6 @@ _FOLDERS = (
     "html_static_path",
     "html_extra_path",
     "html_theme_path",
-    "locale_dirs",
     "html_logo",
     "html_favicon",
 )
@@ -97,6 +96,7 @@ def _inputs(app: Sphinx) -> list[object]:
         [[setting.name, plain_setting(setting.value)] for setting in config],
         sorted(map(str, app.tags)),
         list(_stamps(Path(app.confdir, name) for name in [*files, *own])),
+        list(_stamps(Path(app.srcdir, name) for name in config.locale_dirs)),
         code_of(app.builder),
     ]
 

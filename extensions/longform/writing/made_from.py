@@ -85,6 +85,7 @@ def _common(app: Sphinx) -> list[object]:
         [[name, found.version] for name, found in sorted(app.extensions.items())],
         version("jinja2"),
         list(_site_files(app)),
+        list(_translations(app)),
     ]
 
 
@@ -126,6 +127,13 @@ def _site_files(app: Sphinx) -> Iterator[list[str | bytes]]:
                 if is_used:
                     name = path.relative_to(folder).as_posix()
                     yield [entry, name, path.read_bytes()]
+
+
+def _translations(app: Sphinx) -> Iterator[list[str | bytes]]:
+    """Yield the words of templates that the site translates itself."""
+    for entry in app.config.locale_dirs:
+        for path in sorted(Path(app.srcdir, entry).rglob("sphinx.mo")):
+            yield [str(path.relative_to(app.srcdir)), path.read_bytes()]
 
 
 def _files(folder: Path) -> Iterable[Path]:
