@@ -138,7 +138,7 @@ def _has_text(content: HtmlElement) -> bool:
 
 def _letter_count(element: HtmlElement) -> int:
     text: str = element.text_content()
-    return sum(len(word) for word in text.split())
+    return len("".join(text.split()))
 
 
 def _anchor(heading: HtmlElement) -> str:
@@ -152,10 +152,11 @@ def _anchor(heading: HtmlElement) -> str:
 
 def _write_out(formula: HtmlElement) -> None:
     """Put text in a formula's place."""
-    line = _in_a_line(formula).strip()
-    shown = line if len(line) <= _LONGEST_FORMULA else ELLIPSIS
     if formula.get("display") == "block":
         shown = f" {ELLIPSIS} "
+    else:
+        line = _in_a_line(formula).strip()
+        shown = line if len(line) <= _LONGEST_FORMULA else ELLIPSIS
     formula.tail = shown + (formula.tail or "")
     formula.drop_tree()
 
