@@ -38,7 +38,7 @@ from longform.writing.external_links import ExternalLinks
 from longform.writing.feeds import tell_missing_address
 from longform.writing.html_builder import add_html_builders
 from longform.writing.latex import BookLatexBuilder, SvgToPdf
-from longform.writing.outputs import finish_outputs
+from longform.writing.outputs import connect_outputs
 from longform.writing.page_context import add_context
 from longform.writing.pages import collect_pages
 from longform.writing.search import replace_search
@@ -68,6 +68,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_domain(PostDomain)
     connect_journal(app)
     connect_stamps(app)
+    connect_outputs(app)
     add_html_builders(app)
     for builder in (ExternalLinks, BookBuilder, BookLatexBuilder):
         app.add_builder(builder, override=True)
@@ -110,7 +111,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         ("html-page-context", add_context, 400),  # before the theme's
         ("html-page-context", leave_parts_unchecked, 400),
         ("html-page-context", leave_out_assets, 900),  # after it
-        ("build-finished", finish_outputs, 500),
     ):
         app.connect(event, handler, priority)
     return {

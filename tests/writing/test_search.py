@@ -180,9 +180,11 @@ def test_a_deleted_post_leaves_no_file_of_the_index(edited: Site) -> None:
     assert set(_written(edited)) == clean != before
 
 
-def test_a_lost_index_is_made_again(edited: Site) -> None:
+@pytest.mark.parametrize("lost", ["*", "fragment/*", "pagefind.js"])
+def test_a_lost_index_is_made_again(edited: Site, lost: str) -> None:
     before = edited.files()
-    shutil.rmtree(edited.out() / "pagefind")
+    for path in [*(edited.out() / "pagefind").glob(lost)]:
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
     edited.build()
     assert edited.files() == before
 

@@ -7,9 +7,10 @@ wrote and this one did not is removed.  Nothing is done after a build that faile
 from __future__ import annotations
 
 import os
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from longform.reading.domain import post_domain
 from longform.writing.addresses import output_name, page_file
@@ -28,22 +29,55 @@ from longform.writing.twins import write_beside
 from longform.writing.workers import beside
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from sphinx.application import Sphinx
 
+    from longform.writing.search import SearchIndex
 
-def finish_outputs(app: Sphinx, exception: Exception | None) -> None:
-    """Do the steps of this module, in order."""
-    domain = post_domain(app.env)
-    domain.temml.close()
-    builder = app.builder
-    if exception is not None or not isinstance(builder, WholeFiles) or builder.is_done:
-        return
-    blog, files = blog_of(app.env), builder.files
-    files.note(_written_before(app, blog))
-    write_not_found_page(app, files)
-    with beside(app, partial(make_search_index, app, blog, files.folder)) as index:
+
+def connect_outputs(app: Sphinx) -> None:
+    """Do the steps of this module at the end of each build."""
+    outputs = _Outputs()
+    app.connect("html-collect-pages", outputs.begin_index, 400)
+    app.connect("build-finished", outputs.finish, 500)
+
+
+class _Outputs:
+    """The steps of this module, in order."""
+
+    def __init__(self) -> None:
+        self._under_way = ExitStack()
+        self._index: Callable[[], SearchIndex | None] = lambda: None
+
+    def begin_index(self, app: Sphinx) -> list[Any]:
+        """Have the search index made; on ``html-collect-pages``, with no page to add.
+
+        The pages of documents are written, and the index has no others.
+        """
+        builder = app.builder
+        if isinstance(builder, WholeFiles):
+            make = partial(
+                make_search_index, app, blog_of(app.env), builder.files.folder
+            )
+            self._index = self._under_way.enter_context(beside(app, make))
+        return []
+
+    def finish(self, app: Sphinx, exception: Exception | None) -> None:
+        """Write all that is no page, and remove what is old; on ``build-finished``."""
+        domain = post_domain(app.env)
+        domain.temml.close()
+        builder = app.builder
+        with self._under_way:
+            if exception is not None or not isinstance(builder, WholeFiles):
+                return
+            if not builder.is_done:
+                self._write(app, builder)
+
+    def _write(self, app: Sphinx, builder: WholeFiles) -> None:
+        blog, files = blog_of(app.env), builder.files
+        files.note(_written_before(app, blog))
+        write_not_found_page(app, files)
         app.emit(PHASE, "feeds")
         write_feeds(app, blog, files)
         write_posts_index(app, blog, files)
@@ -54,12 +88,12 @@ def finish_outputs(app: Sphinx, exception: Exception | None) -> None:
         app.emit(PHASE, "twins")
         write_beside(app, blog, files)
         app.emit(PHASE, "search")
-        write_search_index(app, index(), files)
-    write_headers(app, blog, files)
-    builder.copy_authors_files()
-    files.remove_stale(builder.journal.noted("file"))
-    # Sphinx keeps the last build's after a change of settings.
-    Path(app.outdir, ".buildinfo.bak").unlink(missing_ok=True)
+        write_search_index(app, self._index(), files)
+        write_headers(app, blog, files)
+        builder.copy_authors_files()
+        files.remove_stale(builder.journal.noted("file"))
+        # Sphinx keeps the last build's after a change of settings.
+        Path(app.outdir, ".buildinfo.bak").unlink(missing_ok=True)
 
 
 def _written_before(app: Sphinx, blog: Blog) -> Iterator[str]:

@@ -94,7 +94,7 @@ def make_search_index(app: Sphinx, blog: Blog, folder: Path) -> SearchIndex | No
     kept = {
         digest: names
         for digest, names in before.shards.items()
-        if digest in shards and (folder / names[-1]).is_file()
+        if digest in shards and all((folder / name).is_file() for name in names)
     }
     others = [shards[digest] for digest in shards if digest not in kept]
     try:
