@@ -52,7 +52,7 @@ def collect_rarely(app: Sphinx) -> None:
 def _keep_no_doctrees(app: Sphinx) -> None:
     """Have Sphinx read doctrees where it needs them.
 
-    Sphinx 8.2 to 9.1 keeps each that it reads from a file to the end of the build, and
+    Sphinx 9.0 and 9.1 keep each that it reads from a file to the end of the build, and
     in one process each that it makes until it is written: 100 kB and 450 kB for a long
     post.
     """

@@ -1,6 +1,6 @@
 """Pages read by as many processes as ``sphinx-build -j`` allows, each to the end.
 
-Sphinx 8.2 to 9.1 forks a process for each share of the pages.  Each begins with all
+Sphinx 9.0 and 9.1 fork a process for each share of the pages.  Each begins with all
 that was read before, and sends all of it back; each starts a Temml of its own; and
 where two pages have one label, it depends on the speed of the processes which counts.
 

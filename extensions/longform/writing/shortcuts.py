@@ -49,7 +49,7 @@ def add_shortcuts(app: Sphinx) -> None:
 def share_formatters(bridge: PygmentsBridge) -> None:
     """Use one formatter of code for all blocks that look alike.
 
-    Sphinx 8.2 to 9.1 makes one for each block, with a stylesheet that nobody reads.
+    Sphinx 9.0 and 9.1 make one for each block, with a stylesheet that nobody reads.
     """
     made: dict[str, Any] = {}
     make: Callable[..., Any] = bridge.formatter
