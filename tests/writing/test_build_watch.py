@@ -190,13 +190,21 @@ def test_phases_are_a_table_when_they_are_asked_for(
 # -- Terminals -------------------------------------------------------------------------
 
 
+_SPHINX = """
+import runpy, signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+runpy.run_module("sphinx", run_name="__main__")
+"""
+"""``python -m sphinx``; what shells start in the background ignores interruptions."""
+
+
 def _on_a_terminal(site: Site, *options: str, until: bytes = b"") -> str:
     """Build where standard output is a terminal of 80 columns; return what it got.
 
     The build is interrupted once it has written ``until``.
     """
     ours, theirs = pty.openpty()
-    command = [sys.executable, "-m", "sphinx", "-b", "html", *options]
+    command = [sys.executable, "-c", _SPHINX, "-b", "html", *options]
     folders = ["-d", "_build/doctrees-html", ".", "_build/html"]
     environment = {**os.environ, "COLUMNS": "80", "TERM": "xterm"}
     with subprocess.Popen(
