@@ -97,6 +97,21 @@ class Site:
         site.folder = folder
         return site
 
+    def keep(self) -> Path:
+        """Copy all files to a folder beside this one, for ``put_back``; return it."""
+        kept = self.folder.with_name(f"{self.folder.name}-kept")
+        shutil.copytree(self.folder, kept)
+        return kept
+
+    def put_back(self, kept: Path) -> Site:
+        """Have all files as they were kept, in their place; return this site.
+
+        Sphinx reads one that was moved anew.
+        """
+        shutil.rmtree(self.folder)
+        shutil.copytree(kept, self.folder)
+        return self
+
     def write(self, files: Mapping[str, str | bytes]) -> None:
         """Write files, paths from the source folder."""
         for path, content in files.items():

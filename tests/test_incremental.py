@@ -125,17 +125,14 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Site, Path]:
     site.edit("index.md", "# Small Notes\n", f"# Small Notes\n{_TOCTREE}")
     build = site.build("-W")
     assert build.status == 0, build.output
-    shutil.copytree(site.folder, folder / "kept")
-    return site, folder / "kept"
+    return site, site.keep()
 
 
 @pytest.fixture
 def site(built: tuple[Site, Path]) -> Site:
     """Return the built blog as it was, in its place: Sphinx reads a moved one anew."""
     site, kept = built
-    shutil.rmtree(site.folder)
-    shutil.copytree(kept, site.folder)
-    return site
+    return site.put_back(kept)
 
 
 def _unequal(site: Site, name: str, other: str) -> list[str]:

@@ -173,15 +173,13 @@ class EditedSite:
         """Write the first blog, build it, and keep a copy of all."""
         self.blog, self._disk = START, START.files()
         self.site = Site(folder / "blog", self._disk)
-        self._kept = folder / "kept"
         self._clean: dict[str, dict[str, str]] = {}
         assert self.site.build().status == 0
-        shutil.copytree(self.site.folder, self._kept)
+        self._kept = self.site.keep()
 
     def begin(self) -> None:
         """Go back to the first blog, built: in its place, as Sphinx asks for."""
-        shutil.rmtree(self.site.folder)
-        shutil.copytree(self._kept, self.site.folder)
+        self.site.put_back(self._kept)
         self.blog, self._disk = START, START.files()
 
     def write(self, blog: BlogSource) -> None:

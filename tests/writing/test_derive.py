@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -40,17 +39,14 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Site, Path]:
     site = Site(folder / "blog", {"conf.py": _CONF, "index.md": _HOME, **posts})
     build = site.build("-W")
     assert build.status == 0, build.output
-    shutil.copytree(site.folder, folder / "kept")
-    return site, folder / "kept"
+    return site, site.keep()
 
 
 @pytest.fixture
 def site(built: tuple[Site, Path]) -> Site:
     """Return the built blog as it was, in its place."""
     site, kept = built
-    shutil.rmtree(site.folder)
-    shutil.copytree(kept, site.folder)
-    return site
+    return site.put_back(kept)
 
 
 def _rewritten_and_other(site: Site, edit: Callable[[], None]) -> tuple[set[str], ...]:

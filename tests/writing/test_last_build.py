@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -29,18 +28,15 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Site, Path]:
     site = Site(folder / "blog", _FILES)
     build = site.build("-W")
     assert build.status == 0, build.output
-    shutil.copytree(site.folder, folder / "kept")
-    return site, folder / "kept"
+    return site, site.keep()
 
 
 @pytest.fixture
 def site(built: tuple[Site, Path], monkeypatch: pytest.MonkeyPatch) -> Site:
     """Return the built blog as it was, in its place; its builds tell their phases."""
     site, kept = built
-    shutil.rmtree(site.folder)
-    shutil.copytree(kept, site.folder)
     monkeypatch.setenv("LONGFORM_PROFILE", "1")
-    return site
+    return site.put_back(kept)
 
 
 def _does_all(site: Site, *options: str, name: str = "html") -> bool:

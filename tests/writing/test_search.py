@@ -42,8 +42,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Site, Path]:
     site.write(more)
     build = site.build("-W")
     assert build.status == 0, build.output
-    shutil.copytree(site.folder, folder / "kept")
-    return site, folder / "kept"
+    return site, site.keep()
 
 
 @pytest.fixture(scope="module")
@@ -55,9 +54,7 @@ def site(built: tuple[Site, Path]) -> Site:
 def edited(built: tuple[Site, Path]) -> Site:
     """Return the built blog as it was, in its place: Sphinx reads a moved one anew."""
     site, kept = built
-    shutil.rmtree(site.folder)
-    shutil.copytree(kept, site.folder)
-    return site
+    return site.put_back(kept)
 
 
 def _written(site: Site) -> dict[str, int]:

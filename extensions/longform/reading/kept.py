@@ -60,33 +60,32 @@ def write_if_changed(path: Path, content: bytes) -> None:
         if path.read_bytes() == content:
             return
     except FileNotFoundError:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    partial = partial_path(path)
-    try:
+        pass
+    with partial_file(path) as partial:
         partial.write_bytes(content)
         os.replace(partial, path)  # noqa: PTH105 - the atomic one, by name
-    finally:
-        partial.unlink(missing_ok=True)
 
 
 @contextmanager
 def replacing(path: Path) -> Iterator[BinaryIO]:
     """Write a file piece by piece; it takes its place whole, and only if it differs."""
-    if not path.parent.is_dir():
-        path.parent.mkdir(parents=True, exist_ok=True)
-    partial = partial_path(path)
-    try:
+    with partial_file(path) as partial:
         with partial.open("wb") as file:
             yield file
         replace_if_changed(partial, path)
+
+
+@contextmanager
+def partial_file(path: Path) -> Iterator[Path]:
+    """Yield where a file is written before it takes its place; leave nothing there."""
+    if not path.parent.is_dir():
+        path.parent.mkdir(parents=True, exist_ok=True)
+    digest = blake2b(path.name.encode(), digest_size=8).hexdigest()
+    partial = path.with_name(_PARTIAL.format(digest))
+    try:
+        yield partial
     finally:
         partial.unlink(missing_ok=True)
-
-
-def partial_path(path: Path) -> Path:
-    """Return where a file is written before it takes its place."""
-    digest = blake2b(path.name.encode(), digest_size=8).hexdigest()
-    return path.with_name(_PARTIAL.format(digest))
 
 
 def replace_if_changed(partial: Path, path: Path) -> bool:

@@ -27,7 +27,7 @@ from sphinx.util.logging import NAMESPACE, getLogger
 from sphinx.util.matching import Matcher
 
 from longform.reading.domain import post_domain
-from longform.reading.kept import Journal, partial_path, replace_if_changed
+from longform.reading.kept import Journal, partial_file, replace_if_changed
 from longform.reading.quick_reading import quick_reading
 from longform.writing.addresses import output_name
 from longform.writing.asset_maker import make_assets
@@ -142,7 +142,7 @@ class WholeFiles(StandaloneHTMLBuilder):
         if docnames:
             self.journal.note("page", docnames)
         pages = (self.get_output_path(docname) for docname in self.env.all_docs)
-        self.files.note(self._named(path) for path in pages)
+        self.files.note(output_name(self, path) for path in pages)
         super().prepare_writing(docnames)
 
     def copy_assets(self) -> None:
@@ -180,9 +180,8 @@ class WholeFiles(StandaloneHTMLBuilder):
     ) -> None:
         """Draw a page, and put it in its place."""
         path = Path(outfilename or self.get_output_path(pagename))
-        self.files.note([self._named(path)])
-        drawn = partial_path(path)
-        try:
+        self.files.note([output_name(self, path)])
+        with partial_file(path) as drawn:
             super().handle_page(
                 pagename,
                 addctx,
@@ -193,16 +192,11 @@ class WholeFiles(StandaloneHTMLBuilder):
             if path == not_found_file(self):
                 drawn.write_bytes(rooted_page(self, drawn.read_bytes()))
             is_new = replace_if_changed(drawn, path)
-        finally:
-            drawn.unlink(missing_ok=True)
         if not is_new and pagename in self.env.all_docs:
             os.utime(path)  # Sphinx compares the times of a page and its source
         if source := addctx.get("sourcename"):
             content = Path(self.env.doc2path(pagename)).read_bytes()
             self.files.write(f"_sources/{source}", content)
-
-    def _named(self, path: Path) -> str:
-        return output_name(self, path)
 
     @contextmanager
     def _staged(self) -> Iterator[Path]:

@@ -16,7 +16,7 @@ _WIDE = 24
 _LONGEST_OPENING = 4  # signs
 
 _FORMULA = re.compile(
-    r"<math\b(?![^>]*\bdisplay=\"block\").*?</math>"
+    r"(?P<formula><math\b(?![^>]*\bdisplay=\"block\").*?</math>)"
     # "th" of "nth" and "'s", then what ends a clause, or the "-" of "k-means".
     r"(?P<after>['\u2019A-Za-z]{0,12}[^\w\s<>&]{0,6})",
     re.DOTALL,
@@ -70,8 +70,7 @@ def _held_link(match: re.Match[str]) -> str:
 
 def _held(text: str, formula: re.Match[str], before: re.Match[str] | None) -> str:
     """Return a formula and what stands around it, wrapped where that is needed."""
-    markup = formula[0].removesuffix(formula["after"])
-    if len(unescape(_UNSEEN.sub("", markup))) >= _WIDE:
+    if len(unescape(_UNSEEN.sub("", formula["formula"]))) >= _WIDE:
         classes = "math-inline math-inline--wide"
     elif before or formula["after"]:
         classes = "math-inline"

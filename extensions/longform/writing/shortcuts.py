@@ -1,7 +1,7 @@
 """What other packages do again for each page, done once.
 
 Each function names the versions that it was written for; where a later one has no such
-place, or does it itself, the function can go (docs/decisions/0038).
+place, or does it itself, the function can go (docs/decisions/0040).
 """
 
 from __future__ import annotations

@@ -5,9 +5,9 @@ hands back its results, nothing else.  Few items are not worth a fork; they are 
 here.
 
 Pages are written by Sphinx's own way of doing it, in which this process resolves
-references and workers write.  Sphinx 9.0 and 9.1 resolves all pages before it waits for
-the first worker, and keeps them: 1.8 GB for 1,000 long posts.  Here one worker's share
-at most is ready and not begun.
+references and workers write.  Sphinx 9.0 and 9.1 resolve all pages before they wait
+for the first worker, and keep them: 1.8 GB for 1,000 long posts.  Here one worker's
+share at most is ready and not begun.
 """
 
 from __future__ import annotations
@@ -40,8 +40,8 @@ class _Tasks(ParallelTasks):
     A worker leaves what is there when it is forked out of its search for cycles, which
     would copy each memory page of it.
 
-    An error in a worker is raised, whenever it is heard of: Sphinx 9.0 and 9.1 forgets
-    one that it hears of while it adds a task.
+    An error in a worker is raised, whenever it is heard of: Sphinx 9.0 and 9.1 forget
+    one that they hear of while they add a task.
     """
 
     _error: Exception | None = None
