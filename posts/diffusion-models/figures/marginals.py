@@ -45,7 +45,8 @@ coarse = np.linspace(-2.5, 2.5, 8)
 arrows = np.stack(np.meshgrid(coarse, coarse), axis=-1)
 for axes_one, t in zip(axes, (0, 100, 250, 500, 1000), strict=True):
     points = np.sqrt(ABAR[t]) * data + np.sqrt(1 - ABAR[t]) * noise
-    axes_one.scatter(*points.T, s=4, color=style.BLUE, alpha=0.45, linewidths=0)
+    for some in np.split(points, 5):  # where they lie close they are darker
+        style.draw_dots(axes_one, *some.T, diameter=2, color=style.BLUE, alpha=0.45)
     if t > 0:
         density, _ = density_and_score(grid, t)
         levels = density.max() * np.array([0.08, 0.3, 0.7])

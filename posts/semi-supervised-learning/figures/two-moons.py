@@ -21,6 +21,7 @@ from figure_style import (
     ORANGE,
     PALE_BLUE,
     PALE_ORANGE,
+    draw_dots,
     new_figure,
     save_figure,
 )
@@ -126,7 +127,7 @@ for axis, (title, region, guess) in zip(axes, panels, strict=True):
     )
     for k, (colour, marker) in enumerate([(BLUE, "o"), (ORANGE, "s")]):
         some = rest[truth[rest] == k]
-        axis.plot(*points[some].T, ".", color=colour, markersize=2.6)
+        draw_dots(axis, *points[some].T, diameter=2.3, color=colour)
         some = labelled[truth[labelled] == k]
         axis.plot(
             *points[some].T,
