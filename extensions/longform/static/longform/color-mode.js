@@ -1,6 +1,6 @@
 // @ts-check
 /* Light, dark, or as the system has it: remembered, the same in every open page.  What
-   stands in the head of the page (color-mode-script.html) has set `data-mode`, the
+   stands in the head of the page (first-paint-script.html) has set `data-mode`, the
    choice, and `data-theme`, what comes of it, before anything was drawn. */
 
 const root = document.documentElement.dataset;
