@@ -39,6 +39,7 @@ from longform.writing.feeds import tell_missing_address
 from longform.writing.html_builder import add_html_builders
 from longform.writing.latex import BookLatexBuilder, SvgToPdf
 from longform.writing.outputs import connect_outputs
+from longform.writing.page_contents import replace_contents
 from longform.writing.page_context import add_context
 from longform.writing.pages import collect_pages
 from longform.writing.search import replace_search
@@ -58,18 +59,28 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
+_PARTS = (
+    collect_rarely,
+    watch_build,
+    setup_ablog,
+    add_settings,
+    add_nodes,
+    add_shortcuts,
+    connect_journal,
+    connect_stamps,
+    connect_outputs,
+    add_html_builders,
+)
+"""What registers itself."""
+
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register Longform with Sphinx."""
     for extension in ("myst_parser", "sphinx_design", "sphinxcontrib.bibtex"):
         app.setup_extension(extension)
-    for begin in (watch_build, setup_ablog, add_settings, add_nodes, add_shortcuts):
+    for begin in _PARTS:
         begin(app)
     app.add_domain(PostDomain)
-    connect_journal(app)
-    connect_stamps(app)
-    connect_outputs(app)
-    add_html_builders(app)
     for builder in (ExternalLinks, BookBuilder, BookLatexBuilder):
         app.add_builder(builder, override=True)
     app.add_role("post", PostRole())
@@ -91,7 +102,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         ("config-inited", fill_address, 400),
         ("config-inited", fill_settings, 400),
         ("config-inited", use_templates, 500),
-        ("builder-inited", collect_rarely, 100),
         ("builder-inited", add_theme_assets, 400),
         ("builder-inited", add_assets, 600),  # after the theme's
         ("builder-inited", hear_warnings, 500),
@@ -110,7 +120,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         ("html-collect-pages", collect_pages, 500),
         ("html-page-context", add_context, 400),  # before the theme's
         ("html-page-context", leave_parts_unchecked, 400),
-        ("html-page-context", leave_out_assets, 900),  # after it
+        ("html-page-context", replace_contents, 900),  # after it
+        ("html-page-context", leave_out_assets, 900),
     ):
         app.connect(event, handler, priority)
     return {

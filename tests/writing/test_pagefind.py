@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import gzip
 import json
+from contextlib import closing
 
 import pytest
 
 from longform.writing import pagefind
-from longform.writing.pagefind import PagefindError, SearchPage, build_index
+from longform.writing.pagefind import IndexMaker, PagefindError, SearchPage
 
 
 def _page(number: int, text: str) -> SearchPage:
@@ -29,9 +30,16 @@ def _page(number: int, text: str) -> SearchPage:
     return SearchPage(f"posts/{number}/index.html", html)
 
 
+def _index(*pages: SearchPage) -> dict[str, bytes]:
+    with closing(IndexMaker("en")) as index:
+        for page in pages:
+            index.add(page)
+        return index.files()
+
+
 @pytest.fixture(scope="module")
 def index() -> dict[str, bytes]:
-    return build_index([_page(number, f"word{number}") for number in range(40)], "en")
+    return _index(*(_page(number, f"word{number}") for number in range(40)))
 
 
 def test_each_page_has_a_fragment_that_knows_its_address_and_sections(
@@ -53,12 +61,21 @@ def test_the_same_pages_give_the_same_bytes(index: dict[str, bytes], time: int) 
     # Pagefind 1.5.2 by itself gives other filters in each process.
     del time
     pages = [_page(number, f"word{number}") for number in range(40)]
-    assert build_index(pages, "en") == index
+    assert _index(*pages) == index
+
+
+def test_a_page_takes_the_place_of_an_earlier_one_with_its_address(
+    index: dict[str, bytes],
+) -> None:
+    pages = [_page(number, f"word{number}") for number in range(40)]
+    old = {17: _page(17, "old"), 31: _page(32, "word31")._replace(url=pages[31].url)}
+    before = [old.get(number, page) for number, page in enumerate(pages)]
+    assert _index(*before, pages[31], pages[17]) == index
 
 
 def test_another_word_gives_another_index(index: dict[str, bytes]) -> None:
     pages = [_page(number, f"word{number}") for number in range(39)]
-    assert build_index([*pages, _page(39, "other")], "en") != index
+    assert _index(*pages, _page(39, "other")) != index
 
 
 def test_each_file_that_another_names_is_there(index: dict[str, bytes]) -> None:
@@ -88,7 +105,7 @@ def test_a_program_that_fails_says_so(
 ) -> None:
     monkeypatch.setenv("PAGEFIND_BINARY_PATH", program)
     with pytest.raises(PagefindError, match="Pagefind"):
-        build_index([_page(number, "text " * 10_000) for number in range(9)], "en")
+        _index(*(_page(number, "text " * 10_000) for number in range(9)))
 
 
 # RFC 8949, appendix A.

@@ -5,8 +5,10 @@ from __future__ import annotations
 import gzip
 import json
 import shutil
-from typing import TYPE_CHECKING
+from contextlib import closing
+from typing import TYPE_CHECKING, Any
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,6 +16,7 @@ from hypothesis import strategies as st
 from longform.writing import search_shards
 from longform.writing.search_shards import (
     Shard,
+    ShardMakers,
     ShardPage,
     shard_count,
     shards_of,
@@ -32,6 +35,14 @@ def _read(name: str) -> str:
     """Return the text that a page of these tests calls by its name."""
     title, text = name.split(" ", 1)
     return f"<h1>{title}</h1><p>{text}</p>"
+
+
+def _files(shard: Shard, *begun: Shard) -> dict[str, bytes]:
+    """Return a shard's files, where others were begun."""
+    with closing(ShardMakers(_read, 2)) as makers:
+        makers.begin(begun)
+        (files,) = makers.make([shard], lambda: None)
+    return files
 
 
 def _shards(pages: dict[str, ShardPage]) -> list[Shard]:
@@ -88,7 +99,7 @@ def test_a_page_bears_its_own_moment_and_its_shard_in_its_name() -> None:
         path.rpartition("/")[2]: json.loads(
             gzip.decompress(content).removeprefix(b"pagefind_dcd")
         )["url"]
-        for path, content in shard.files(_read).items()
+        for path, content in _files(shard).items()
         if "/fragment/" in path
     }
     assert len(fragments) == len(shard.pages) > 20
@@ -101,17 +112,62 @@ def test_one_shard_is_the_index_as_pagefind_makes_it() -> None:
     (shard,) = _shards({"a": _page("a"), "b": _page("b")})
     assert shard.folder == ""
     assert [page.mark for page in shard.pages] == ["", ""]
-    assert b"shards" not in shard.files(_read)["pagefind.js"]
+    assert b"shards" not in _files(shard)["pagefind.js"]
 
 
 def test_only_the_first_of_several_shards_has_the_program() -> None:
     first, second, *_ = _shards(_MANY)
     programs = {"pagefind.js", "pagefind-worker.js", "wasm.en.pagefind"}
-    assert programs <= first.files(_read).keys()
-    assert b'export const shards = ["0","1","2",' in first.files(_read)["pagefind.js"]
-    assert not [
-        path for path in second.files(_read) if path.endswith((".js", ".pagefind"))
-    ]
+    assert programs <= _files(first).keys()
+    assert b'export const shards = ["0","1","2",' in _files(first)["pagefind.js"]
+    assert not [path for path in _files(second) if path.endswith((".js", ".pagefind"))]
+
+
+def test_a_shard_that_was_begun_with_old_texts_is_as_if_it_had_not_been() -> None:
+    shard = _shards(_MANY)[1]
+    pages = list(shard.pages)
+    pages[3] = msgspec.structs.replace(pages[3], text="p Old")
+    pages[5] = msgspec.structs.replace(pages[5], head="<html><head><title>Old</title>")
+    old = msgspec.structs.replace(shard, pages=tuple(pages))
+    assert _files(shard, old) == _files(shard)
+
+
+@pytest.mark.parametrize("change", ["added", "removed", "moved", "language", "count"])
+def test_another_shard_that_was_begun_is_no_harm(change: str) -> None:
+    shard = _shards(_MANY)[1]
+    pages = shard.pages
+    other: dict[str, dict[str, Any]] = {
+        "added": {"pages": (*pages, _page("other"))},
+        "removed": {"pages": pages[1:]},
+        "moved": {"pages": (*pages[1:], pages[0])},
+        "language": {"language": "de"},
+        "count": {"names": ("0", "1")},
+    }
+    old = msgspec.structs.replace(shard, **other[change])
+    assert _files(shard, old) == _files(shard)
+
+
+def test_texts_are_read_of_the_pages_that_are_not_there_as_they_are() -> None:
+    shard = _shards({f"p{number}": _page(f"p{number}") for number in range(9)})[0]
+    pages = (msgspec.structs.replace(shard.pages[0], text="p0 Old"), *shard.pages[1:])
+    read: list[str] = []
+
+    def read_text(name: str) -> str:
+        read.append(name)
+        return _read(name)
+
+    with closing(ShardMakers(read_text, 1)) as makers:
+        makers.begin([msgspec.structs.replace(shard, pages=pages)])
+        assert len(read) == 9
+        makers.make([shard], lambda: None)
+    assert read[9:] == [shard.pages[0].text]
+
+
+@pytest.mark.parametrize("workers", [0, 1, 3])
+def test_shards_are_made_in_their_order_whatever_cores_there_are(workers: int) -> None:
+    shards = _shards(_MANY)[:3]
+    with closing(ShardMakers(_read, workers)) as makers:
+        assert makers.make(shards, lambda: None) == [_files(each) for each in shards]
 
 
 # -- In a build ------------------------------------------------------------------------

@@ -6,19 +6,16 @@ import gc
 import multiprocessing
 import os
 import signal
-import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import sphinx.builders
 from sphinx.errors import SphinxParallelError
-from sphinx.util.parallel import ParallelTasks
 
-from longform.writing.workers import beside, few_waiting, in_workers
-from tests.site import Site, post
+from longform.writing import workers
+from longform.writing.workers import beside, in_workers
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable
 
 
 class _App:
@@ -58,106 +55,74 @@ def test_work_is_done_beside_where_there_may_be_two_processes(
     is_forked: bool,  # noqa: FBT001
 ) -> None:
     app: Any = _App(parallel)
-    with beside(app, os.getpid) as process:
-        assert (process() != os.getpid()) == is_forked
+
+    def work(hear: Callable[[], None]) -> int:
+        del hear
+        return os.getpid()
+
+    with beside(app, work) as errand:
+        assert (errand.result() != os.getpid()) == is_forked
 
 
-def test_an_error_in_work_beside_is_told_when_it_is_waited_for() -> None:
-    app: Any = _App(2)
-    with beside(app, lambda: 1 // 0) as result:
+@pytest.mark.parametrize("parallel", [1, 2])
+@pytest.mark.parametrize("size", [1, 10**6])  # a pipe holds 64 KB
+def test_work_beside_hears_its_orders_and_then_that_it_is_waited_for(
+    parallel: int, size: int
+) -> None:
+    app: Any = _App(parallel)
+
+    def work(hear: Callable[[], str | None]) -> list[str | None]:
+        return [hear(), hear(), hear()]
+
+    with beside(app, work) as errand:
+        errand.tell("a" * size)
+        errand.tell("b")
+        assert errand.result() == ["a" * size, "b", None]
+
+
+@pytest.mark.parametrize("parallel", [1, 2])
+def test_an_error_in_work_beside_is_told_when_it_is_waited_for(parallel: int) -> None:
+    app: Any = _App(parallel)
+    with beside(app, _fail) as errand:
         pass  # nobody waits
-    with (
-        beside(app, lambda: 1 // 0) as result,
-        pytest.raises(SphinxParallelError, match="ZeroDivisionError"),
-    ):
-        result()
+    with beside(app, _fail) as errand:
+        errand.tell("a" * 10**6)  # it may have ended before it hears of it
+        with pytest.raises((SphinxParallelError, ValueError), match="in vain"):
+            errand.result()
+
+
+def _fail(hear: Callable[[], str | None]) -> None:
+    del hear
+    message = "in vain"
+    raise ValueError(message)
 
 
 def test_work_beside_ends_with_what_it_is_beside() -> None:
     app: Any = _App(2)
     others = multiprocessing.active_children()  # of other tests
 
-    def fail() -> None:
-        raise ValueError
+    def work(hear: Callable[[], str | None]) -> None:
+        hear()
 
-    def work() -> None:
-        while True:
-            time.sleep(0.01)
-
-    with pytest.raises(ValueError), beside(app, work):  # noqa: PT011 - our own
-        fail()
+    with pytest.raises(ValueError, match="in vain"), beside(app, work):
+        _fail(lambda: None)
     for process in multiprocessing.active_children():
         process.join(60)
         assert process in others or process.exitcode == -signal.SIGTERM
 
 
-def test_no_task_is_added_before_the_last_one_has_begun() -> None:
-    with few_waiting():
-        tasks = vars(sphinx.builders)["ParallelTasks"](1)
-        done: list[int] = []
-        for number in range(6):
-            tasks.add_task(sum, [number], lambda _, result: done.append(result))
-            # Two at work; nothing is kept of what they were given.
-            assert len(tasks._args) <= 2
-            assert not any(tasks._args.values())
-        tasks.join()
-    assert sorted(done) == list(range(6))
-    assert vars(sphinx.builders)["ParallelTasks"] is ParallelTasks
-
-
-@pytest.mark.parametrize(
-    ("pages", "sizes"), [(1, [1]), (3, [2, 1]), (32, [16, 16]), (40, [16, 16, 8])]
-)
-def test_pages_come_in_shares_of_sixteen_at_most(pages: int, sizes: list[int]) -> None:
-    with few_waiting():
-        shares = vars(sphinx.builders)["make_chunks"](range(pages), 1)
-    assert [len(share) for share in shares] == sizes
-
-
-@pytest.mark.slow
-def test_pages_that_workers_write_are_those_of_one_process(tmp_path: Path) -> None:
-    site = Site(
-        tmp_path,
-        {
-            f"posts/p{number}/index.md": post(body=f"# P {number}\n\n[](#p3)\n")
-            for number in range(40)
-        },
-    )
-    assert site.build("-W", "-j", "1", name="one").status == 0
-    build = site.build("-W", "-j", "2", name="two")
-    assert build.status == 0, build.output
-    assert site.files("one") == site.files("two")
+def test_work_beside_ends_where_nobody_is_left_to_give_it_orders() -> None:
+    # As when the build is killed: its end of the pipe is closed.
+    hearing, telling = multiprocessing.Pipe(duplex=False)
+    telling.close()
+    context = multiprocessing.get_context("fork")
+    process = context.Process(target=workers._hear, args=(hearing,))
+    process.start()
+    process.join(60)
+    assert process.exitcode == 1
 
 
 def test_workers_do_not_look_for_cycles_in_what_was_there_before_them() -> None:
     app: Any = _App(2)
     counts = set(in_workers(app, lambda _: gc.get_freeze_count(), range(40)))
     assert min(counts) > gc.get_freeze_count()
-
-
-_WRITERS = """
-import gc
-import multiprocessing
-import os
-import signal
-import time
-def setup(app):
-    here = os.getpid()
-    def tell(app, pagename, *_):
-        if os.getpid() == here:
-            print("here:", pagename)
-    app.connect("html-page-context", tell)
-"""
-
-
-def test_workers_begin_with_what_a_first_post_took(tmp_path: Path) -> None:
-    site = Site(
-        tmp_path,
-        {f"posts/p{number}/index.md": post() for number in range(3)},
-    )
-    site.edit("conf.py", "templates_path = []", f"templates_path = []{_WRITERS}")
-    build = site.build("-j", "2")
-    assert build.status == 0, build.output
-    here = [line for line in build.output.splitlines() if line.startswith("here: ")]
-    assert "here: posts/p0/index" in here
-    assert "here: posts/p1/index" not in here

@@ -28,9 +28,8 @@ class _Unkept(dict[str, Any]):
 
 
 def collect_rarely(app: Sphinx) -> None:
-    """Begin, and keep no doctrees; on ``builder-inited``, which is after loading."""
+    """Begin, in ``setup``: the environment is loaded after it."""
     before = gc.get_threshold()
-    gc.freeze()
     gc.set_threshold(*_THRESHOLDS)
 
     def collect_again(app: Sphinx, exception: Exception | None) -> None:
@@ -41,12 +40,18 @@ def collect_rarely(app: Sphinx) -> None:
             app.disconnect(listener)
 
     listeners = [
+        app.connect("builder-inited", _leave_what_is_loaded, 100),
         app.connect("env-check-consistency", _leave_what_is_read, 950),
         app.connect("build-finished", collect_again, 999),
     ]
-    _keep_no_doctrees(app)
     atexit.unregister(gc.freeze)
     atexit.register(gc.freeze)  # there is nothing to be gained at the end
+
+
+def _leave_what_is_loaded(app: Sphinx) -> None:
+    """Leave out what is there, and keep no doctrees; on ``builder-inited``."""
+    gc.freeze()
+    _keep_no_doctrees(app)
 
 
 def _keep_no_doctrees(app: Sphinx) -> None:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 
-def module_of(handler: Callable[..., Any]) -> str:
+def module_of(handler: object) -> str:
     """Return the name of the module that a handler is from, "" for conf.py's own."""
     return getattr(handler, "__module__", None) or ""
 

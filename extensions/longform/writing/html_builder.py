@@ -41,7 +41,7 @@ from longform.writing.not_found import not_found_file, rooted_page
 from longform.writing.read_workers import read_pages
 from longform.writing.shortcuts import share_formatters
 from longform.writing.social_images import card_of
-from longform.writing.workers import few_waiting
+from longform.writing.write_workers import few_waiting, write_pages
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -161,13 +161,11 @@ class WholeFiles(StandaloneHTMLBuilder):
             super().write_documents(docnames)
 
     def _write_parallel(self, docnames: Sequence[str], nproc: int) -> None:
-        """Write a post first, which Sphinx does here, before there are workers.
-
-        What that took, templates and lexers and styles, each worker begins with.
-        """
+        """Write a post first: it needs more than other pages of what workers share."""
         posts = post_domain(self.env).posts
         first = sorted(docnames, key=lambda docname: (docname not in posts, docname))
-        super()._write_parallel(first, nproc)
+        if not write_pages(self, first, nproc + 1):
+            super()._write_parallel(first, nproc)
 
     def handle_page(
         self,

@@ -21,7 +21,11 @@ from longform.writing.html_builder import WholeFiles
 from longform.writing.not_found import write_not_found_page
 from longform.writing.posts_index import write_posts_index
 from longform.writing.redirects import write_redirects
-from longform.writing.search import make_search_index, write_search_index
+from longform.writing.search import (
+    make_search_index,
+    search_order,
+    write_search_index,
+)
 from longform.writing.security import write_headers
 from longform.writing.sitemap import write_sitemap
 from longform.writing.social_images import write_social_images
@@ -29,17 +33,23 @@ from longform.writing.twins import write_beside
 from longform.writing.workers import beside
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator, Sequence
+    from typing import TypeAlias
 
     from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
 
-    from longform.writing.search import SearchIndex
+    from longform.writing.search import SearchIndex, SearchOrder
+    from longform.writing.workers import Errand
+
+    _IndexErrand: TypeAlias = Errand[SearchOrder, SearchIndex | None]
 
 
 def connect_outputs(app: Sphinx) -> None:
     """Do the steps of this module at the end of each build."""
     outputs = _Outputs()
-    app.connect("html-collect-pages", outputs.begin_index, 400)
+    app.connect("env-before-read-docs", outputs.begin_index, 900)
+    app.connect("html-collect-pages", outputs.order_index, 400)
     app.connect("build-finished", outputs.finish, 500)
 
 
@@ -48,26 +58,39 @@ class _Outputs:
 
     def __init__(self) -> None:
         self._under_way = ExitStack()
-        self._index: Callable[[], SearchIndex | None] = lambda: None
+        self._begun: _IndexErrand | None = None
+        self._ordered: _IndexErrand | None = None
 
-    def begin_index(self, app: Sphinx) -> list[Any]:
+    def begin_index(
+        self, app: Sphinx, env: BuildEnvironment, docnames: Sequence[str]
+    ) -> None:
+        """Have a process prepare the search index; on ``env-before-read-docs``."""
+        del env
+        if docnames and app.parallel > 1 and isinstance(app.builder, WholeFiles):
+            self._begun = self._begin(app, docnames)
+
+    def order_index(self, app: Sphinx) -> list[Any]:
         """Have the search index made; on ``html-collect-pages``, with no page to add.
 
         The pages of documents are written, and the index has no others.
         """
-        builder = app.builder
-        if isinstance(builder, WholeFiles):
-            make = partial(
-                make_search_index, app, blog_of(app.env), builder.files.folder
-            )
-            self._index = self._under_way.enter_context(beside(app, make))
+        if isinstance(app.builder, WholeFiles):
+            ordered = self._begun or self._begin(app, [])
+            self._begun, self._ordered = None, ordered
+            ordered.tell(search_order(app, blog_of(app.env)))
         return []
+
+    def _begin(self, app: Sphinx, docnames: Sequence[str]) -> _IndexErrand:
+        self._under_way.close()  # of a build that had no end
+        make = partial(make_search_index, app, docnames)
+        return self._under_way.enter_context(beside(app, make))
 
     def finish(self, app: Sphinx, exception: Exception | None) -> None:
         """Write all that is no page, and remove what is old; on ``build-finished``."""
         domain = post_domain(app.env)
         domain.temml.close()
         builder = app.builder
+        self._begun = None
         with self._under_way:
             if exception is not None or not isinstance(builder, WholeFiles):
                 return
@@ -88,7 +111,8 @@ class _Outputs:
         app.emit(PHASE, "twins")
         write_beside(app, blog, files)
         app.emit(PHASE, "search")
-        write_search_index(app, self._index(), files)
+        if self._ordered is not None:
+            write_search_index(app, self._ordered.result(), files)
         write_headers(app, blog, files)
         builder.copy_authors_files()
         files.remove_stale(builder.journal.noted("file"))

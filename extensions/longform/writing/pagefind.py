@@ -18,16 +18,16 @@ import hashlib
 import json
 import os
 import subprocess
-from threading import Thread
 from typing import IO, TYPE_CHECKING, Any, NamedTuple, cast
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator
     from io import BufferedReader
 
 _MARK = b"pagefind_dcd"
 CHUNK_SIZE = 20_000
 """Places of words in a file of the index: Pagefind's own number."""
+_NO_ANSWER = {"type": "Error", "message": "it ended before it had made the index"}
 _SCRIPTS = ("pagefind.js", "pagefind-worker.js")  # without its three interfaces
 
 
@@ -43,46 +43,85 @@ class PagefindError(Exception):
     """Pagefind is not there, or made no index; the text says why."""
 
 
-def build_index(
-    pages: Sequence[SearchPage], language: str, chunk_size: int = CHUNK_SIZE
-) -> dict[str, bytes]:
-    """Return the files of an index by their paths, a function of the pages alone.
+class IndexMaker:
+    """An index under way, in a Pagefind of its own; to be closed.
 
     All pages are in one index, stemmed as ``language`` (ISO 639-1) asks, so that a post
     in another language is found from every page.  ``chunk_size`` is the number of
     places of words in a file that a search fetches.
-
-    :raises PagefindError: if the program is missing or reports an error.
     """
-    config = {"keep_index_url": True, "force_language": language}
-    requests: list[dict[str, Any]] = [{"type": "NewIndex", "config": config}]
-    requests += [
-        {"type": "AddFile", "index_id": 0, "url": page.url, "file_contents": page.html}
-        for page in pages
-    ]
-    requests.append({"type": "GetFiles", "index_id": 0})
-    files = {}
-    for answer in _answers(requests, chunk_size):
-        if answer["type"] == "Error":
-            raise PagefindError(f"Pagefind: {answer['message']}")
+
+    def __init__(self, language: str, chunk_size: int = CHUNK_SIZE) -> None:
+        """Begin an index without a page.
+
+        :raises PagefindError: if the program is missing or reports an error.
+        """
+        self._marks: dict[str, str] = {}  # by the addresses of the pages, in order
+        self._process = _start(chunk_size)
+        self._requests = cast("IO[bytes]", self._process.stdin)
+        self._answers = cast("BufferedReader", self._process.stdout)
+        config = {"keep_index_url": True, "force_language": language}
+        self._ask(type="NewIndex", config=config)
+
+    def add(self, page: SearchPage) -> None:
+        """Add a page; it takes the place of an earlier one that has its address.
+
+        :raises PagefindError: if the program ended or reports an error.
+        """
+        self._ask(type="AddFile", index_id=0, url=page.url, file_contents=page.html)
+        self._marks[page.url] = page.mark
+
+    def files(self) -> dict[str, bytes]:
+        """Return the files of the index by their paths, a function of its pages alone.
+
+        :raises PagefindError: if the program ended or reports an error.
+        """
+        answer = self._ask(type="GetFiles", index_id=0)
         files = {
-            file["path"]: base64.b64decode(file["content"])
-            for file in answer.get("files", [])
+            file["path"]: base64.b64decode(file["content"]) for file in answer["files"]
         }
-    return _ordered(files, [page.mark for page in pages])
+        return _ordered(files, [*self._marks.values()])
+
+    def close(self) -> None:
+        """End the program; it may have ended."""
+        self._process.kill()
+        self._process.wait()
+        self._answers.close()
+        with contextlib.suppress(BrokenPipeError):
+            self._requests.close()
+
+    def _ask(self, **payload: object) -> dict[str, Any]:
+        """Send a request, and return its answer; end the program where that is bad."""
+        request = json.dumps({"message_id": 0, "payload": payload})
+        with contextlib.suppress(BrokenPipeError):  # the missing answer tells
+            self._requests.write(base64.b64encode(request.encode()) + b",")
+            self._requests.flush()
+        message = base64.b64decode(self._message())
+        answer = json.loads(message)["payload"] if message else _NO_ANSWER
+        if answer["type"] == "Error":
+            self.close()
+            raise PagefindError(f"Pagefind: {answer['message']}")
+        return cast("dict[str, Any]", answer)
+
+    def _message(self) -> bytes:
+        """Return what stands before the next comma; nothing where none comes."""
+        parts = [b""]
+        while not parts[-1].endswith(b","):
+            part = self._answers.read1(1 << 20)
+            if not part:
+                return b""
+            parts.append(part)
+        return b"".join(parts)[:-1]
 
 
-def _answers(
-    requests: Sequence[dict[str, Any]], chunk_size: int
-) -> Iterator[dict[str, Any]]:
-    """Send requests to a new Pagefind, and yield its answers in the same order."""
+def _start(chunk_size: int) -> subprocess.Popen[bytes]:
     from pagefind.service import get_executable  # noqa: PLC0415 - it loads asyncio
 
     program = get_executable()
     if program is None:
         raise PagefindError("Pagefind is missing: pip install 'pagefind[bin]'")
     try:
-        process = subprocess.Popen(  # noqa: S603 - the program of our dependency
+        return subprocess.Popen(  # noqa: S603 - the program of our dependency
             [program, "--service"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -91,45 +130,6 @@ def _answers(
         )
     except OSError as error:
         raise PagefindError(f"Pagefind does not start: {error}") from error
-    requests_pipe = cast("IO[bytes]", process.stdin)
-    answers_pipe = cast("BufferedReader", process.stdout)
-    # A pipe holds 64 KB: one side writes while the other reads.
-    sender = Thread(target=_send, args=(requests_pipe, requests), daemon=True)
-    sender.start()
-    messages = _messages(answers_pipe)
-    try:
-        for _ in requests:
-            message = next(messages, None)
-            if message is None:
-                raise PagefindError("Pagefind ended before it had made the index")
-            yield json.loads(base64.b64decode(message))["payload"]
-    finally:
-        process.kill()
-        process.wait()
-        sender.join()
-        answers_pipe.close()
-        with contextlib.suppress(BrokenPipeError):
-            requests_pipe.close()
-
-
-def _send(pipe: IO[bytes], requests: Iterable[dict[str, Any]]) -> None:
-    # Where Pagefind has ended, its missing answers tell.
-    with contextlib.suppress(BrokenPipeError):
-        for request in requests:
-            message = json.dumps({"message_id": 0, "payload": request})
-            pipe.write(base64.b64encode(message.encode()) + b",")
-        pipe.flush()
-
-
-def _messages(pipe: BufferedReader) -> Iterator[bytes]:
-    """Yield what stands before each comma."""
-    parts: list[bytes] = []
-    while chunk := pipe.read1(1 << 20):
-        first, *others = chunk.split(b",")
-        parts.append(first)
-        for other in others:
-            yield b"".join(parts)
-            parts = [other]
 
 
 def _ordered(files: dict[str, bytes], marks: list[str]) -> dict[str, bytes]:

@@ -1,18 +1,19 @@
 """The search index: which pages are in it, and when it is made anew.
 
 Pagefind's index stands in ``pagefind/`` in the output and is a function of the pages'
-texts and of what they are filtered by.  The texts and the shards' digests are kept
-beside the doctrees: a page that was not written again is not read again, and a shard
-none of whose texts changed is not made again, nor are its texts read.  Sphinx's own
-index is not made.
+texts and of what they are filtered by.  The texts and the shards are kept beside the
+doctrees: a page that was not written again is not read again, and a shard none of whose
+texts changed is not made again, nor are its texts read.  Sphinx's own index is not
+made.
 """
 
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import msgspec
 from sphinx.util.display import progress_message
@@ -23,12 +24,12 @@ from longform.writing.addresses import page_file
 from longform.writing.kept_texts import KeptTexts
 from longform.writing.page_text import marked_text
 from longform.writing.pagefind import PagefindError
-from longform.writing.search_shards import Shard, ShardPage, shards_of
+from longform.writing.search_shards import Shard, ShardMakers, ShardPage, shards_of
 from longform.writing.search_text import search_head, search_text
 from longform.writing.workers import in_workers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from sphinx.application import Sphinx
 
@@ -41,7 +42,7 @@ FOLDER = "pagefind"
 
 _STATE_FILE = "longform-search.msgpack"
 _TEXTS = "longform-search"
-_MOST_AT_A_TIME = 4  # shards that are made; each takes some 200 MB
+_FEW = 8  # documents that this process reads alone
 
 
 class _Page(msgspec.Struct, frozen=True):
@@ -51,12 +52,18 @@ class _Page(msgspec.Struct, frozen=True):
     text: str  # the name of its text; "" where there is nothing to find
 
 
+class _Made(msgspec.Struct, frozen=True):
+    """A shard that was made."""
+
+    shard: Shard
+    files: tuple[str, ...]  # in the output; the one that leads to the others last
+
+
 class _State(msgspec.Struct):
     """What the last build indexed."""
 
     pages: dict[str, _Page] = msgspec.field(default_factory=dict)  # by docname
-    shards: dict[str, list[str]] = msgspec.field(default_factory=dict)
-    """Files of each shard by its digest, the one that leads to the others last."""
+    shards: dict[str, _Made] = msgspec.field(default_factory=dict)  # by their digests
 
 
 class SearchIndex(NamedTuple):
@@ -66,6 +73,23 @@ class SearchIndex(NamedTuple):
     new_files: dict[str, bytes]  # by their paths in the output, entries last
 
 
+class SearchedPage(NamedTuple):
+    """A written page that is to be found, if it has a text."""
+
+    docname: str
+    url: str  # from the site's root
+    file: Path
+    head: str  # of its document for Pagefind
+    moment: str  # a text that sorts as posts do by their instant; before all, others
+
+
+class SearchOrder(NamedTuple):
+    """What an index is made of."""
+
+    pages: list[SearchedPage]  # in the order in which they are found
+    language: str  # ISO 639-1
+
+
 def replace_search(app: Sphinx) -> None:
     """Have Sphinx make neither index nor search page; on ``builder-inited``."""
     builder: Any = app.builder
@@ -73,38 +97,59 @@ def replace_search(app: Sphinx) -> None:
         builder.search = False
 
 
-def make_search_index(app: Sphinx, blog: Blog, folder: Path) -> SearchIndex | None:
-    """Make what is other than in the last build's index, which is in ``folder``.
+def search_order(app: Sphinx, blog: Blog) -> SearchOrder:
+    """Return what the index is made of, once all pages of documents are written."""
+    language = blog.language.replace("_", "-").split("-")[0].lower()
+    pages = [
+        SearchedPage(
+            docname,
+            app.builder.get_target_uri(docname),
+            page_file(app.builder, docname),
+            _head(blog, docname),
+            _moment(blog, docname),
+        )
+        for docname in _searched(app, blog)
+    ]
+    return SearchOrder(pages, language)
 
-    Another process can, once all pages of documents are written.  None where Pagefind
-    makes none; it is told.
+
+def make_search_index(
+    app: Sphinx, docnames: Sequence[str], hear: Callable[[], SearchOrder | None]
+) -> SearchIndex | None:
+    """Make what is other than in the last build's index.
+
+    Another process can, from the moment when it is known that ``docnames`` are to be
+    read: shards that have them are begun with their old pages.  ``hear`` waits for the
+    order, and after that for the moment when the other process waits.  None where
+    Pagefind makes no index; it is told.
     """
     before = read_state(_state_file(app), _State)
     texts = _texts(app)
-    pages = _read_pages(app, list(_searched(app, blog)), before.pages, texts)
-    found = {
-        docname: ShardPage(
-            app.builder.get_target_uri(docname), _head(blog, docname), page.text
-        )
-        for docname, page in pages.items()
-        if page.text
+    with closing(ShardMakers(texts.read, app.parallel)) as makers:
+        with ThreadPoolExecutor(1) as pool:  # else the one who orders had to wait
+            heard = pool.submit(hear)
+            makers.begin(_likely(app, docnames, before, texts))
+        order = cast("SearchOrder", heard.result())
+        pages = _read_pages(app, order.pages, before.pages, texts)
+        shards = {shard.digest: shard for shard in _shards(order, pages)}
+        kept = {
+            digest: made
+            for digest, made in before.shards.items()
+            if digest in shards
+            and all(Path(app.outdir, name).is_file() for name in made.files)
+        }
+        others = [shard for digest, shard in shards.items() if digest not in kept]
+        try:
+            files = _make(makers, others, hear)
+        except PagefindError as error:
+            warn(Warnings.SEARCH, f"no search index is made: {error}", None)
+            return None
+    made = {
+        shard.digest: _Made(shard, tuple(files))
+        for shard, files in zip(others, files, strict=True)
     }
-    language = blog.language.replace("_", "-").split("-")[0].lower()
-    shards = {s.digest: s for s in shards_of(found, language, _moments(blog, found))}
-    kept = {
-        digest: names
-        for digest, names in before.shards.items()
-        if digest in shards and all((folder / name).is_file() for name in names)
-    }
-    others = [shards[digest] for digest in shards if digest not in kept]
-    try:
-        made = _make_shards(others, texts, max(1, app.parallel - 1))
-    except PagefindError as error:
-        warn(Warnings.SEARCH, f"no search index is made: {error}", None)
-        return None
-    names = {digest: list(files) for digest, files in made.items()}
-    new = {name: content for files in made.values() for name, content in files.items()}
-    return SearchIndex(_State(pages, kept | names), new)
+    new = {name: content for each in files for name, content in each.items()}
+    return SearchIndex(_State(pages, kept | made), new)
 
 
 def write_search_index(
@@ -113,7 +158,7 @@ def write_search_index(
     """Write an index; what there is of it may be left alone."""
     if index is None:
         return
-    files.note(name for names in index.state.shards.values() for name in names)
+    files.note(name for made in index.state.shards.values() for name in made.files)
     for name, content in index.new_files.items():
         files.write(name, content)
     write_if_changed(_state_file(app), msgspec.msgpack.encode(index.state))
@@ -128,25 +173,42 @@ def _texts(app: Sphinx) -> KeptTexts:
     return KeptTexts(Path(app.doctreedir, _TEXTS))
 
 
-def _make_shards(
-    shards: Sequence[Shard], texts: KeptTexts, at_a_time: int
-) -> dict[str, dict[str, bytes]]:
-    """Return the files of each shard, by its digest.
+def _likely(
+    app: Sphinx, docnames: Sequence[str], before: _State, texts: KeptTexts
+) -> list[Shard]:
+    """Return shards of the last build that some documents will probably change."""
+    if app.parallel < 2 or len(docnames) > _FEW:  # noqa: PLR2004 - this process is one
+        return []
+    urls = {app.builder.get_target_uri(docname) for docname in docnames}
+    shards = [made.shard for made in before.shards.values()]
+    return [
+        shard
+        for shard in sorted(shards, key=lambda shard: shard.name)
+        if any(page.url in urls for page in shard.pages)
+        and all(page.text in texts for page in shard.pages)
+    ]
 
-    Each takes a Pagefind, on one core, in a process of its own.
-    """
-    if not shards:
-        return {}
-    count = sum(len(shard.pages) for shard in shards)
-    with (
-        progress_message(f"indexing {count} pages for search"),
-        ThreadPoolExecutor(min(at_a_time, _MOST_AT_A_TIME)) as pool,
-    ):
-        made = list(pool.map(lambda shard: shard.files(texts.read), shards))
-    return {
-        shard.digest: {f"{FOLDER}/{path}": files[path] for path in files}
-        for shard, files in zip(shards, made, strict=True)
+
+def _shards(order: SearchOrder, pages: Mapping[str, _Page]) -> list[Shard]:
+    found = {
+        page.docname: ShardPage(page.url, page.head, pages[page.docname].text)
+        for page in order.pages
+        if pages[page.docname].text
     }
+    moments = {page.docname: page.moment for page in order.pages}
+    return shards_of(found, order.language, moments)
+
+
+def _make(
+    makers: ShardMakers, shards: Sequence[Shard], wait: Callable[[], object]
+) -> list[dict[str, bytes]]:
+    """Return the files of each shard."""
+    if not shards:
+        return []
+    count = sum(len(shard.pages) for shard in shards)
+    with progress_message(f"indexing {count} pages for search"):
+        made = makers.make(shards, wait)
+    return [{f"{FOLDER}/{path}": files[path] for path in files} for files in made]
 
 
 def _searched(app: Sphinx, blog: Blog) -> Iterator[str]:
@@ -162,26 +224,28 @@ def _searched(app: Sphinx, blog: Blog) -> Iterator[str]:
 
 
 def _read_pages(
-    app: Sphinx, docnames: Sequence[str], before: Mapping[str, _Page], texts: KeptTexts
+    app: Sphinx,
+    pages: Sequence[SearchedPage],
+    before: Mapping[str, _Page],
+    texts: KeptTexts,
 ) -> dict[str, _Page]:
     """Return what is found on each page; as in the last build where it is as it was."""
-    files = {docname: page_file(app.builder, docname) for docname in docnames}
-    written = {docname: time_and_size(file) for docname, file in files.items()}
+    written = {page.docname: time_and_size(page.file) for page in pages}
     known = {
-        docname: before[docname]
-        for docname in docnames
-        if docname in before
-        and before[docname].written == written[docname]
-        and before[docname].text in texts
+        page.docname: before[page.docname]
+        for page in pages
+        if page.docname in before
+        and before[page.docname].written == written[page.docname]
+        and before[page.docname].text in texts
     }
-    others = [docname for docname in docnames if docname not in known]
+    others = [page for page in pages if page.docname not in known]
     read = partial(_keep_text, texts)
-    names = in_workers(app, read, [files[docname] for docname in others])
+    names = in_workers(app, read, [page.file for page in others])
     known |= {
-        docname: _Page(written[docname], name)
-        for docname, name in zip(others, names, strict=True)
+        page.docname: _Page(written[page.docname], name)
+        for page, name in zip(others, names, strict=True)
     }
-    return {docname: known[docname] for docname in docnames}
+    return {page.docname: known[page.docname] for page in pages}
 
 
 def _keep_text(texts: KeptTexts, file: Path) -> str:
@@ -207,12 +271,6 @@ def _filters(blog: Blog, view: PostView) -> dict[str, list[str]]:
     }
 
 
-def _moments(blog: Blog, docnames: Iterable[str]) -> dict[str, str]:
-    """Return texts that sort as posts do by their instant; before all, other pages."""
-    posts = blog.domain.posts
-    return {
-        docname: f"{posts[docname].published:%Y%m%d%H%M%S}".zfill(14)
-        if docname in posts
-        else "0"
-        for docname in docnames
-    }
+def _moment(blog: Blog, docname: str) -> str:
+    post = blog.domain.posts.get(docname)
+    return f"{post.published:%Y%m%d%H%M%S}".zfill(14) if post else "0"

@@ -11,21 +11,26 @@ It knows neither Sphinx nor files.
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, suppress
 from hashlib import blake2b
 from importlib.metadata import version
+from itertools import islice
+from threading import Semaphore
 from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec import structs
 
-from longform.writing.pagefind import CHUNK_SIZE, SearchPage, build_index
+from longform.writing.pagefind import CHUNK_SIZE, IndexMaker, PagefindError, SearchPage
 from longform.writing.search_text import search_document
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
 _MOST_IN_ONE = 200  # pages; Pagefind takes about 10 ms for each
 _LEAST_CHUNK = 4_000
+_MOST_AT_A_TIME = 4  # Pagefinds; each takes some 200 MB
 _SCRIPT = "pagefind.js"
 
 
@@ -57,27 +62,101 @@ class Shard(msgspec.Struct, frozen=True):
         content = msgspec.msgpack.encode([version("pagefind"), self])
         return blake2b(content, digest_size=16).hexdigest()
 
-    def files(self, read: Callable[[str], str]) -> dict[str, bytes]:
-        """Return the files by their paths in the index; what leads to all is the last.
+    @property
+    def chunk_size(self) -> int:
+        """Return Pagefind's: the more shards, the less a search fetches of each."""
+        return max(CHUNK_SIZE // len(self.names), min(CHUNK_SIZE, _LEAST_CHUNK))
 
-        ``read`` gives a text by its name.  The more shards there are, the smaller is
-        what a search fetches of each.
+
+class ShardMakers:
+    """Makes shards, each by a Pagefind on one core; to be closed."""
+
+    def __init__(self, read: Callable[[str], str], workers: int) -> None:
+        """Take as many cores as there are ``workers``, one of them in the end only.
+
+        There is one even where ``workers`` is 0, which Sphinx takes for one process.
+        ``read`` gives a text by its name.
+        """
+        self._read = read
+        self._workers = max(1, min(workers, _MOST_AT_A_TIME))
+        self._begun: list[_ShardMaker] = []
+
+    def begin(self, shards: Iterable[Shard]) -> None:
+        """Begin shards some texts of which may change before they are made."""
+        with suppress(PagefindError):  # it is told when a shard is made
+            for shard in islice(shards, max(1, self._workers - 1)):
+                self._begun.append(_ShardMaker(shard, self._read))
+
+    def make(
+        self, shards: Sequence[Shard], wait: Callable[[], object]
+    ) -> list[dict[str, bytes]]:
+        """Return each shard's files by their paths in the index.
+
+        What leads to the other files is the last.  ``wait`` returns when another
+        process gives up its core.
 
         :raises PagefindError: if Pagefind is missing or reports an error.
         """
-        size = max(CHUNK_SIZE // len(self.names), min(CHUNK_SIZE, _LEAST_CHUNK))
-        pages = [
-            SearchPage(page.url, search_document(page.head, read(page.text)), page.mark)
-            for page in self.pages
-        ]
-        files = build_index(pages, self.language, size)
-        if self.folder:  # the first one's program serves all
+        cores = Semaphore(max(1, self._workers - 1))
+
+        def files(shard: Shard) -> dict[str, bytes]:
+            with cores, closing(self._maker(shard)) as maker:
+                return maker.files(shard)
+
+        with ThreadPoolExecutor(self._workers) as pool:
+            made = [pool.submit(files, shard) for shard in shards]
+            wait()
+            cores.release()
+        return [each.result() for each in made]
+
+    def close(self) -> None:
+        """End what was begun."""
+        for maker in self._begun:
+            maker.close()
+
+    def _maker(self, shard: Shard) -> _ShardMaker:
+        fitting = (maker for maker in self._begun if maker.can_make(shard))
+        return next(fitting, None) or _ShardMaker(shard, self._read)
+
+
+class _ShardMaker:
+    """A shard under way."""
+
+    def __init__(self, shard: Shard, read: Callable[[str], str]) -> None:
+        """Begin with the pages of a shard, which may be an old one."""
+        self._settings = shard.language, shard.chunk_size
+        self._read = read
+        self._added: dict[str, ShardPage] = {}  # by their addresses
+        self._index = IndexMaker(*self._settings)
+        self._add(shard.pages)
+
+    def can_make(self, shard: Shard) -> bool:
+        """Say whether a shard has the same pages in the same order, but for texts."""
+        urls = [page.url for page in shard.pages]
+        settings = shard.language, shard.chunk_size
+        return urls == [*self._added] and settings == self._settings
+
+    def files(self, shard: Shard) -> dict[str, bytes]:
+        self._add(shard.pages)
+        files = self._index.files()
+        if shard.folder:  # the first one's program serves all
             programs = (".js", ".pagefind")
             files = {p: files[p] for p in files if not p.endswith(programs)}
-        elif len(self.names) > 1:
-            names = msgspec.json.encode(self.names)
+        elif len(shard.names) > 1:
+            names = msgspec.json.encode(shard.names)
             files[_SCRIPT] += b"\nexport const shards = " + names + b";\n"
-        return {self.folder + path: content for path, content in files.items()}
+        return {shard.folder + path: content for path, content in files.items()}
+
+    def close(self) -> None:
+        self._index.close()
+
+    def _add(self, pages: Iterable[ShardPage]) -> None:
+        """Add the pages that are not there as they are now."""
+        for page in pages:
+            if self._added.get(page.url) != page:
+                html = search_document(page.head, self._read(page.text))
+                self._index.add(SearchPage(page.url, html, page.mark))
+                self._added[page.url] = page
 
 
 def shards_of(

@@ -3,38 +3,36 @@
 A worker is forked for some items and ends with them: it reads what this process has and
 hands back its results, nothing else.  Few items are not worth a fork; they are done
 here.
-
-Pages are written by Sphinx's own way of doing it, in which this process resolves
-references and workers write.  Sphinx 9.0 and 9.1 resolve all pages before they wait
-for the first worker, and keep them: 1.8 GB for 1,000 long posts.  Here one worker's
-share at most is ready and not begun.
 """
 
 from __future__ import annotations
 
 import gc
+import multiprocessing
+import os
 import time
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, TypeVar
+from contextlib import contextmanager, suppress
+from functools import partial
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-import sphinx.builders
 from sphinx.errors import SphinxParallelError
 from sphinx.util.parallel import ParallelTasks, make_chunks, parallel_available
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from multiprocessing.connection import Connection
 
     from sphinx.application import Sphinx
 
 Item = TypeVar("Item")
+Order = TypeVar("Order")
 Result = TypeVar("Result")
 
-_MOST_PAGES = 16  # that one worker writes
 _PAUSE = 0.005  # seconds
 _WORTH_A_FORK = 20  # items; each takes some milliseconds
 
 
-class _Tasks(ParallelTasks):
+class Tasks(ParallelTasks):
     """Tasks of which none is added before the last one has begun.
 
     A worker leaves what is there when it is forked out of its search for cycles, which
@@ -67,22 +65,6 @@ class _Tasks(ParallelTasks):
             raise
 
 
-class _PageTasks(_Tasks):
-    """The writing of pages: Sphinx asks for a worker fewer than ``-j`` says.
-
-    This process resolves references, but mostly waits for the workers.
-    """
-
-    def __init__(self, nproc: int) -> None:
-        super().__init__(nproc + 1)
-
-    def add_task(self, *task: Any) -> None:  # noqa: ANN401 - Sphinx's signature
-        """Add a task, and free its doctrees, which are cycles: the worker has them."""
-        super().add_task(*task)
-        task[1].clear()
-        gc.collect(1)
-
-
 def in_workers(
     app: Sphinx, work: Callable[[Item], Result], items: Sequence[Item]
 ) -> Iterator[Result]:
@@ -94,7 +76,7 @@ def in_workers(
         yield from map(work, items)
         return
     found: dict[int, list[Result]] = {}
-    tasks = _Tasks(app.parallel)
+    tasks = Tasks(app.parallel)
     places = list(range(len(items)))
     for chunk in make_chunks(places, app.parallel):  # type: ignore[arg-type]
         tasks.add_task(
@@ -107,43 +89,67 @@ def in_workers(
         yield from found[first]
 
 
+class Errand(Generic[Order, Result]):
+    """Work that another process does; it is told twice how to go on."""
+
+    def __init__(
+        self, tell: Callable[[Order | None], None], wait: Callable[[], Result]
+    ) -> None:
+        """Begin with what tells it, and with what waits for it."""
+        self.tell = tell
+        self._wait = wait
+
+    def result(self) -> Result:
+        """Wait for the result, and let the work know that this process waits.
+
+        :raises SphinxParallelError: if the work raised.
+        """
+        self.tell(None)
+        return self._wait()
+
+
 @contextmanager
-def beside(app: Sphinx, work: Callable[[], Result]) -> Iterator[Callable[[], Result]]:
-    """Have work done by a process of its own; yield what waits for its result.
+def beside(
+    app: Sphinx, work: Callable[[Callable[[], Order | None]], Result]
+) -> Iterator[Errand[Order, Result]]:
+    """Have work done by a process of its own, which begins at once.
 
-    With one process the work is done then.  Where the block raises, it is stopped.
-
-    :raises SphinxParallelError: when it is waited for, if ``work`` raised.
+    ``work`` is called with what waits for the next order; one of None is the last, and
+    comes when this process waits for the result.  With one process the work is done
+    then.  Where the block raises, it is stopped.
     """
     if not parallel_available or app.parallel < 2:  # noqa: PLR2004 - as above
-        yield work
+        orders: list[Order | None] = []
+        yield Errand(orders.append, lambda: work(iter(orders).__next__))
         return
     found: list[Result] = []
-    tasks = _Tasks(1)
+    tasks = Tasks(1)
+    hearing, telling = multiprocessing.Pipe(duplex=False)
+
+    def serve() -> Result:
+        telling.close()  # that there is none to tell is heard where none has it
+        return work(partial(_hear, hearing))
+
+    def tell(order: Order | None) -> None:
+        with suppress(BrokenPipeError):  # it failed: its result tells
+            telling.send(order)
 
     def wait() -> Result:
         tasks.join()
         return found[0]
 
-    tasks.add_task(work, None, lambda _, result: found.append(result))
+    tasks.add_task(serve, None, lambda _, result: found.append(result))
+    hearing.close()
     try:
-        yield wait
+        yield Errand(tell, wait)
     finally:
         tasks.terminate()
+        telling.close()
 
 
-@contextmanager
-def few_waiting() -> Iterator[None]:
-    """Have Sphinx write pages in small shares, and no more than workers can take."""
-    ours: dict[str, object] = {"ParallelTasks": _PageTasks, "make_chunks": _shares}
-    theirs = {name: getattr(sphinx.builders, name) for name in ours}
-    vars(sphinx.builders).update(ours)
+def _hear(orders: Connection) -> Any:  # noqa: ANN401 - what was sent
+    """Return the next order; end where nobody is there any more to give one."""
     try:
-        yield
-    finally:
-        vars(sphinx.builders).update(theirs)
-
-
-def _shares(docnames: Sequence[str], nproc: int) -> list[Sequence[str]]:
-    size = max(1, min(_MOST_PAGES, -(-len(docnames) // (nproc + 1))))
-    return [docnames[at : at + size] for at in range(0, len(docnames), size)]
+        return orders.recv()
+    except EOFError:
+        os._exit(1)
