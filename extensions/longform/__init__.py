@@ -50,7 +50,7 @@ from longform.writing.theme import (
     leave_out_assets,
     leave_parts_unchecked,
 )
-from longform.writing.transforms import ExplainMissingLinks, MarkPostLinks, PlainParts
+from longform.writing.transforms import POST_TRANSFORMS
 from longform.writing.unfinished import connect_journal
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     for name in ("post", "postlist"):
         app.add_directive(name, MovedPostDirective, override=True)
     app.add_html_math_renderer("mathml", (visit_math, None), (visit_math_block, None))
-    for post_transform in (ExplainMissingLinks, PlainParts, MarkPostLinks, SvgToPdf):
+    for post_transform in (*POST_TRANSFORMS, SvgToPdf):
         app.add_post_transform(post_transform)
     for event, handler, priority in (
         ("config-inited", check_settings, 400),

@@ -41,9 +41,11 @@ _MIXED_COLOUR = re.compile(  # what `color-mix` gives: parts from 0 to 1
     r"color\(srgb ([\d.]+) ([\d.]+) ([\d.]+)(?: / ([\d.]+))?\)"
 )
 
-# A layout asks for the fonts that it lacks.  No frame is waited for: a page that nobody
-# sees may have none.
+# A layout of all blocks asks for the fonts that they lack.  No frame is waited for: a
+# page that nobody sees may have none.
 _STILL = """async () => {
+  for (const block of document.querySelectorAll(".late-block"))
+    block.classList.remove("late-block");
   document.documentElement.getBoundingClientRect();
   await document.fonts.ready;
 }"""

@@ -20,6 +20,7 @@ _PACKAGE = Path(__file__).resolve().parents[1]
 _STYLES_ON_DEMAND = ("temml", "math", "search")
 _STYLES = (
     "tokens",
+    "first-layout",
     "post-card",
     "byline",
     "cite-box",

@@ -1,4 +1,7 @@
-"""Post-transforms: missing links explained, placeholders in builders without HTML."""
+"""Post-transforms: missing links explained, placeholders in builders without HTML.
+
+Links to posts and blocks far down a page get classes, for styles and scripts.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from longform.reading.domain import post_domain
 from longform.reading.nodes import post_cards, post_part
 from longform.reading.warnings_ import Warnings, warn
+from longform.writing.templates import is_light
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -127,3 +131,40 @@ class MarkPostLinks(SphinxPostTransform):
                 path = urljoin(f"/{page}", target).removeprefix("/")
                 if path in parts.post_uris and path != page:
                     node["classes"].append("post-link")
+
+
+class MarkLateBlocks(SphinxPostTransform):
+    """Give blocks beyond the first screens of a page the class ``late-block``.
+
+    Their layout may wait (``first-layout.css``): paragraphs, formulas and listings of
+    a section, in which no margin of a child meets one of theirs.
+    """
+
+    default_priority = 900  # once references are resolved
+
+    # Without headings and figures they take some 55 lines of 72 characters, 1,500
+    # pixels; first-layout.css leaves windows alone that are higher.
+    _FIRST_CHARACTERS = 4000
+
+    def is_supported(self) -> bool:
+        """Say whether the pages ask for it before they are painted."""
+        return is_light(self.app.builder)
+
+    def run(self, **kwargs: Any) -> None:  # noqa: ANN401 - docutils' signature
+        """Mark the blocks of a page."""
+        del kwargs
+        blocks = (nodes.paragraph, nodes.math_block, nodes.literal_block)
+        characters = 0
+        for node in self.document.findall():
+            if isinstance(node, nodes.Text):
+                is_unseen = isinstance(node.parent, nodes.Invisible | nodes.raw)
+                characters += 0 if is_unseen else len(node)
+            elif (
+                characters >= self._FIRST_CHARACTERS
+                and isinstance(node, blocks)
+                and isinstance(node.parent, nodes.section)
+            ):
+                node["classes"].append("late-block")
+
+
+POST_TRANSFORMS = (ExplainMissingLinks, PlainParts, MarkPostLinks, MarkLateBlocks)

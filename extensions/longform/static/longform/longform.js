@@ -9,6 +9,7 @@
    the page, where there is such an element. */
 /** @type {[events: string, where: string, load: () => Promise<Feature>][]} */
 const features = [
+  ["", "[data-layout=late] .late-block", () => import("./first-layout.js")],
   ["", ".comments", () => import("./comments.js")],
   ["", 'meta[name="longform-analytics"]', () => import("./analytics.js")],
   ["", ".color-mode", () => import("./color-mode.js")],

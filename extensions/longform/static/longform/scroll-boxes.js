@@ -8,10 +8,15 @@ const BOXES = ".pst-scrollable-table-container, div.highlight pre, .math-display
 export function start() {
   /** @type {NodeListOf<HTMLElement>} */
   const boxes = document.querySelectorAll(BOXES);
-  const observer = new ResizeObserver((entries) =>
-    fit(entries.map(({ target }) => /** @type {HTMLElement} */ (target))));
+  /** @type {Set<HTMLElement>} */
+  const laidOut = new Set(); // to ask another for its width would lay it out
+  const observer = new ResizeObserver((entries) => {
+    const resized = entries.map(({ target }) => /** @type {HTMLElement} */ (target));
+    for (const box of resized) laidOut.add(box);
+    fit(resized);
+  });
   for (const box of boxes) observer.observe(box);
-  document.fonts.ready.then(() => fit([...boxes]));
+  document.fonts.addEventListener("loadingdone", () => fit([...laidOut]));
 }
 
 /** Look at all boxes, then change those that need it: a look after a change would lay the
