@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 from matplotlib.image import imread
+from playwright.sync_api import expect
 
 from tests.browser.reader import KINDS, Reader
 
@@ -198,6 +199,19 @@ def test_a_search_in_the_page_finds_what_is_not_laid_out(visits: Visits) -> None
       const { top, bottom } = getSelection().getRangeAt(0).getBoundingClientRect();
       return top >= 0 && bottom <= innerHeight && bottom > top;
     }""")
+
+
+def test_a_preview_of_a_block_that_waits_shows_it_whole(visits: Visits) -> None:
+    page = visits.waiting()
+    page.evaluate("""() => {
+      const waits = ({ hash }) => document.getElementById(hash.slice(1))
+        ?.closest(".math-display.late-block");
+      const links = document.querySelectorAll("section > p a.reference.internal");
+      [...links].findLast(waits).focus();
+    }""")
+    shown = page.locator(".preview .late-block")
+    expect(shown).to_be_visible()
+    assert shown.evaluate("box => getComputedStyle(box).contentVisibility") == "visible"
 
 
 def test_all_is_copied_of_what_is_not_laid_out(visits: Visits) -> None:
