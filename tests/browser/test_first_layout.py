@@ -134,6 +134,32 @@ def test_nothing_moves_while_a_reader_scrolls_as_the_rest_is_laid_out(
     assert page.evaluate("window.shifts") == []
 
 
+@pytest.mark.parametrize("width", [PHONE, 1280])
+def test_what_is_read_stays_in_its_place_when_what_is_above_it_is_laid_out(
+    visits: Visits, width: int
+) -> None:
+    page = visits.waiting(width)
+    page.evaluate("scrollTo(0, 0.6 * document.documentElement.scrollHeight)")
+    before, after, moved = page.evaluate("""async () => {
+      const frames = async () => {
+        for (let frame = 0; frame < 3; frame++)
+          await new Promise(requestAnimationFrame);
+      };
+      const top = (block) => block.getBoundingClientRect().top;
+      await frames();
+      const blocks = [...document.querySelectorAll(".late-block")];
+      const read = blocks.find((block) => top(block) > innerHeight / 3);
+      const [before, scrolled] = [top(read), scrollY];
+      for (const block of blocks) {
+        block.classList.remove("late-block");
+        await frames();
+      }
+      return [before, top(read), scrollY - scrolled];
+    }""")
+    assert after == pytest.approx(before, abs=2)
+    assert abs(moved) > 100, "what is above it has the height that was guessed"
+
+
 @pytest.mark.parametrize("block", BLOCKS)
 def test_nothing_of_a_block_that_waited_is_cut_off(visits: Visits, block: str) -> None:
     inks = []
