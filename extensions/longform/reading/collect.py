@@ -63,6 +63,8 @@ def prepare_source(app: Sphinx, docname: str, source: list[str]) -> None:
     domain = post_domain(env)
     if not domain.settings.is_post(docname):
         return
+    if "$" in source[0] or "math" in source[0]:
+        domain.temml.start()  # it is ready when the post is parsed
     is_markdown = str(env.doc2path(docname)).endswith(".md")
     text = source[0].removeprefix("\ufeff").replace("\r\n", "\n")
     block = read_front_matter(text) if is_markdown else read_docinfo(text)

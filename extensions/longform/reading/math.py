@@ -2,7 +2,7 @@
 
 Owns the conversation with Temml (MIT licence, shipped beside this file as
 ``temml.min.js``), which runs in V8 in a process of its own: V8 has threads, and Sphinx
-forks.  The process starts with the first formula, answers one line of JSON with one
+forks.  The process starts when a formula is likely, answers one line of JSON with one
 line of JSON, and ends when its input does.
 """
 
@@ -72,7 +72,8 @@ class Temml:
             warn_of(tex, error, location)
         return mathml
 
-    def _ask(self, request: object) -> list[tuple[str, str]]:
+    def start(self) -> subprocess.Popen[str]:
+        """Start the process if there is none; it takes a tenth of a second."""
         if self._process is None or self._owner != os.getpid():
             self._owner = os.getpid()
             self._process = subprocess.Popen(  # noqa: S603 - our own program
@@ -82,7 +83,10 @@ class Temml:
                 text=True,
                 encoding="utf-8",
             )
-        process = self._process
+        return self._process
+
+    def _ask(self, request: object) -> list[tuple[str, str]]:
+        process = self.start()
         if process.stdin is None or process.stdout is None:
             raise AssertionError("both pipes were asked for")
         process.stdin.write(json.dumps(request) + "\n")

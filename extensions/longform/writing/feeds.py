@@ -66,6 +66,27 @@ class PostList(NamedTuple):
     posts: Sequence[Post]  # newest first
 
 
+class _Item(NamedTuple):
+    """An entry as documents have it, and the text that belongs to it."""
+
+    entry: Entry
+    digest: bytes  # of the entry
+    docname: str = ""  # of the post whose whole text it has; "" for none
+    text_name: str = ""  # by PostTexts
+    html: str = ""  # the whole text itself, where it is short
+
+    def text(self, texts: PostTexts) -> bytes:
+        """Return the whole text; nothing where only the summary is told."""
+        if self.text_name:
+            return texts.read(self.docname, self.entry.url)
+        return self.html.encode()
+
+
+def _item(entry: Entry, html: str = "") -> _Item:
+    digest = blake2b(msgspec.msgpack.encode(entry), digest_size=16)
+    return _Item(entry, digest.digest(), html=html)
+
+
 class _Rendered(NamedTuple):
     """An entry in one format."""
 
@@ -74,37 +95,12 @@ class _Rendered(NamedTuple):
     brief: bytes  # what stands in place of the whole text
 
 
-class _Item(NamedTuple):
-    """An entry as documents have it, and the text that belongs to it."""
-
-    url: str
-    updated: dt.datetime  # aware, UTC
-    rendered: tuple[_Rendered, ...]  # in the order of FORMATS
-    listing: str  # for those who open the feed in a browser
-    digest: bytes  # of all these
-    docname: str = ""  # of the post whose whole text it has; "" for none
-    text_name: str = ""  # by PostTexts
-    html: str = ""  # the whole text itself, where it is short
-
-    def text(self, texts: PostTexts) -> bytes:
-        """Return the whole text; nothing where only the summary is told."""
-        if self.text_name:
-            return texts.read(self.docname, self.url)
-        return self.html.encode()
-
-
-def _render(entry: Entry, html: str = "") -> _Item:
-    rendered = tuple(
+def _render(entry: Entry) -> tuple[_Rendered, ...]:
+    """Return an entry in each of FORMATS."""
+    return tuple(
         _Rendered(before.encode(), after.encode(), form.brief(entry).encode())
         for form in FORMATS
         for before, after in (form.entry(entry),)
-    )
-    listing = render_item(entry, html)
-    digest = blake2b(listing.encode())
-    for one in rendered:
-        digest.update(b"\0".join(one))
-    return _Item(
-        entry.url, entry.updated, rendered, listing, digest.digest(), html=html
     )
 
 
@@ -140,6 +136,7 @@ def write_feeds(app: Sphinx, blog: Blog, files: OutputFiles) -> None:
         for post_list in post_lists(app, blog):
             writer.write_posts(post_list)
         writer.write_updates()
+        texts.keep_names()
 
 
 class _FeedWriter:
@@ -153,7 +150,8 @@ class _FeedWriter:
         self._files = files
         self._texts = texts
         self._entries = FeedEntries(app, blog)
-        self._made: dict[str, _Item] = {}
+        self._items: dict[str, _Item] = {}  # of posts, by docname
+        self._rendered: dict[str, tuple[_Rendered, ...]] = {}  # by their entries' ids
         self._publisher = xml_characters(str(app.config.blog_title)) or "Anonymous"
 
     def write_posts(self, posts: PostList) -> None:
@@ -166,12 +164,12 @@ class _FeedWriter:
             self._write(posts, document, items, FORMATS)
 
     def _item(self, post: Post, *, is_full: bool) -> _Item:
-        item = self._made.get(post.docname)
+        item = self._items.get(post.docname)
         if item is None:
-            item = self._made[post.docname] = _render(self._entries.of_post(post))
+            item = self._items[post.docname] = _item(self._entries.of_post(post))
         if not is_full:
             return item
-        name = self._texts.name(post.docname, item.url)
+        name = self._texts.name(post.docname)
         return item._replace(docname=post.docname, text_name=name)
 
     def write_updates(self) -> None:
@@ -187,7 +185,7 @@ class _FeedWriter:
                 post = blog.domain.posts[view.docname]
                 entry = self._entries.of_update(post, update)
                 html = feed_html(update.note_html) or xml_text(entry.title)
-                items.append(_render(entry, html))
+                items.append(_item(entry, html))
             self._write(updates, document, items, (ATOM,))
 
     def _write(
@@ -205,7 +203,7 @@ class _FeedWriter:
         if self._is_stamped(paths, stamp):
             self._files.note(paths)
             return
-        listing = "".join(item.listing for item in items)
+        listing = "".join(render_item(item.entry, item.html) for item in items)
         older = feed.file_url(ATOM, document.older) if document.older else None
         view = render_view(feed.title, feed.page_url, listing, older)
         feed = msgspec.structs.replace(feed, view=view)
@@ -217,9 +215,11 @@ class _FeedWriter:
             for file, head in zip(files, heads, strict=True):
                 file.write(head.encode())
             for number, item in enumerate(items):
-                text = item.text(self._texts)
+                text, entry = item.text(self._texts), item.entry
+                if entry.id not in self._rendered:
+                    self._rendered[entry.id] = _render(entry)
                 for form, file, rendered in zip(
-                    formats, files, item.rendered, strict=False
+                    formats, files, self._rendered[entry.id], strict=False
                 ):  # of the updates there is Atom only, the first
                     file.write(form.between.encode() if number else b"")
                     file.write(rendered.before)
@@ -231,7 +231,7 @@ class _FeedWriter:
     def _feed(self, posts: PostList, document: Document, items: list[_Item]) -> Feed:
         page_url = self._entries.url(posts.docname)
         folder = posts.docname.removesuffix("/index")
-        moments = (item.updated for item in items)
+        moments = (item.entry.updated for item in items)
         return Feed(
             id=self._entries.list_id(folder),
             title=xml_characters(posts.title) or self._publisher,

@@ -12,12 +12,15 @@ from __future__ import annotations
 import re
 from hashlib import blake2b
 from os import SEEK_END
+from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
+import msgspec
 from lxml import etree
 
+from longform.reading.kept import read_state, time_and_size, write_if_changed
 from longform.writing.addresses import page_file
 from longform.writing.page_text import drop_element, marked_text
 
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
 
+_STATE_FILE = "longform-feed-texts.msgpack"
 _HELD = 2**22  # bytes of texts that stay in memory
 
 _LEFT_OUT = (
@@ -52,16 +56,26 @@ _CONTROLS = bytes({*range(32)} - {9, 10, 13})
 _NONCHARACTERS = re.compile(b"\xef\xbf[\xbe\xbf]")
 
 
+class _Named(msgspec.Struct, frozen=True):
+    """The name of the text on a page as it was written."""
+
+    written: tuple[int, int]  # its file's time of change in nanoseconds, and its size
+    name: str
+
+
 class PostTexts:
     """The scrubbed texts of one build, each made when it is first asked for.
 
-    They wait in a temporary file, so that memory does not grow with them.
+    They wait in a temporary file, so that memory does not grow with them; their names
+    are kept beside the doctrees.
     """
 
     def __init__(self, app: Sphinx) -> None:
         """Read the pages of a build that are written."""
         self._app = app
-        self._names: dict[str, str] = {}
+        self._state_file = Path(app.doctreedir, _STATE_FILE)
+        self._before = read_state(self._state_file, dict[str, _Named])
+        self._names: dict[str, _Named] = {}
         self._places: dict[str, tuple[int, int]] = {}  # by docname: offset, length
         self._spool = SpooledTemporaryFile(max_size=_HELD)  # noqa: SIM115 - see close
 
@@ -69,16 +83,26 @@ class PostTexts:
         """Forget the texts."""
         self._spool.close()
 
-    def name(self, docname: str, url: str) -> str:
-        """Return a name of a post's text that changes with it; "" where it has none.
+    def keep_names(self) -> None:
+        """Keep the names of this build's texts for the next one."""
+        if self._names != self._before:
+            write_if_changed(self._state_file, msgspec.msgpack.encode(self._names))
 
-        ``url`` is the absolute address of its page.
-        """
+    def name(self, docname: str) -> str:
+        """Return a name of a post's text that changes with it; "" where it has none."""
         if docname not in self._names:
-            text = self._written(docname)
-            digest = blake2b(url.encode() + b"\0" + text, digest_size=16)
-            self._names[docname] = digest.hexdigest() if text else ""
-        return self._names[docname]
+            self._names[docname] = self._named(docname)
+        return self._names[docname].name
+
+    def _named(self, docname: str) -> _Named:
+        page = page_file(self._app.builder, docname)
+        written = time_and_size(page) if page.is_file() else (0, 0)
+        before = self._before.get(docname)
+        if before is not None and before.written == written:
+            return before
+        text = self._written(docname)
+        digest = blake2b(text, digest_size=16)
+        return _Named(written, digest.hexdigest() if text else "")
 
     def _written(self, docname: str) -> bytes:
         page = page_file(self._app.builder, docname)

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from sphinx.builders.html import StandaloneHTMLBuilder
 
-_LOGGER = getLogger(__name__)
+_LOGGER = getLogger("sphinx.builders")  # the one that tells of the other pages
 _MOST_PAGES = 16  # that one worker writes
 _EVENTS = ("doctree-resolved", "missing-reference", "warn-missing-reference")
 _KNOWN = (
