@@ -6,10 +6,13 @@ What is not needed is not kept.
 from __future__ import annotations
 
 import gc
+import weakref
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
 
+from longform.reading.garbage import collected_between
 from tests.site import Site, post
 
 if TYPE_CHECKING:
@@ -38,6 +41,30 @@ def test_a_build_collects_seldom_and_leaves_the_process_as_it_was(
     frozen = int(output.partition("frozen ")[2].split()[0])
     assert frozen > 100_000  # modules alone are that many
     assert (gc.get_threshold(), gc.get_freeze_count()) == before
+
+
+def test_pages_are_collected_between_and_not_while_they_are_read() -> None:
+    gone: weakref.ref[_Cycle] | None = None
+    kept: list[weakref.ref[_Cycle]] = []
+    for _ in collected_between(["a", "b", "c"]):
+        assert not gc.isenabled()
+        assert gone is None or gone() is None
+        gone = weakref.ref(_Cycle())
+        in_use = _Cycle()  # until the next page is read
+        kept.append(weakref.ref(in_use))
+    assert [ref for ref in kept if ref() not in {None, in_use}] == []
+    assert gc.isenabled()
+
+
+def test_what_stops_the_reading_of_pages_leaves_the_collector_on() -> None:
+    with closing(collected_between(["a", "b"])) as pages:
+        next(pages)
+    assert gc.isenabled()
+
+
+class _Cycle:
+    def __init__(self) -> None:
+        self.me = self
 
 
 _LOOK = """

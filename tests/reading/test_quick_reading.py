@@ -8,6 +8,7 @@ from docutils import frontend, nodes
 from docutils.core import publish_doctree
 from hypothesis import given
 from hypothesis import strategies as st
+from sphinx.util.nodes import NodeMatcher
 
 from longform.reading.quick_reading import quick_reading
 from tests.site import CONF, Site, post
@@ -40,6 +41,9 @@ def test_walks_are_docutils_own(tree: nodes.Node) -> None:
                 top.findall(lambda node: len(node.children) == 1),
                 top.findall(nodes.Text, descend=False),
                 top.findall(nodes.Element, ascend=True),
+                top.findall(NodeMatcher(nodes.figure, nodes.Text)),
+                top.findall(NodeMatcher(nodes.section, ids=[])),
+                top.findall(NodeMatcher()),
             )
         ]
 

@@ -14,6 +14,8 @@ import gc
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Generator, Iterable
+
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
@@ -46,6 +48,21 @@ def collect_rarely(app: Sphinx) -> None:
     ]
     atexit.unregister(gc.freeze)
     atexit.register(gc.freeze)  # there is nothing to be gained at the end
+
+
+def collected_between(docnames: Iterable[str]) -> Generator[str, None, None]:
+    """Yield pages, and look for cycles after each, not while it is read.
+
+    Most of what a page makes is gone by then, and its doctree is looked through once.
+    """
+    gc.disable()
+    try:
+        for docname in docnames:
+            yield docname
+            gc.collect(0)
+        gc.collect(1)  # what was in use at the end of its page
+    finally:
+        gc.enable()
 
 
 def _leave_what_is_loaded(app: Sphinx) -> None:

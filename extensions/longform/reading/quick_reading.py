@@ -23,6 +23,7 @@ import sphinx.util.docutils
 from docutils.nodes import Element, Node, document
 from docutils.transforms.universal import SmartQuotes
 from docutils.utils import DependencyList
+from sphinx.util.nodes import NodeMatcher
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -83,6 +84,8 @@ def _quick_findall(findall: Callable[..., Iterator[Node]]) -> Callable[..., Any]
             return _walk(node)
         if isinstance(condition, type):
             return _walk_of_kind(node, condition)
+        if type(condition) is NodeMatcher and not condition.attrs:
+            return _walk_of_kind(node, condition.classes or Node)
         return filter(condition, _walk(node))
 
     return found
@@ -105,9 +108,22 @@ def _walk(top: Node) -> Iterator[Node]:
             above.pop()
 
 
-def _walk_of_kind(top: Node, kind: type[Node]) -> Iterator[Node]:
-    """Yield those that are of a kind."""
-    return (node for node in _walk(top) if isinstance(node, kind))
+def _walk_of_kind(
+    top: Node, kind: type[Node] | tuple[type[Node], ...]
+) -> Iterator[Node]:
+    """Yield those that are of a kind; ``_walk`` with a filter, in half of its time."""
+    if isinstance(top, kind):
+        yield top
+    above = [iter(top.children)]
+    while above:
+        for node in above[-1]:
+            if isinstance(node, kind):
+                yield node
+            if node.children:
+                above.append(iter(node.children))
+                break
+        else:
+            above.pop()
 
 
 _SIGNS = re.compile(r"""["'`\\]|--|\.\.\.|\. \. \.""")

@@ -25,6 +25,7 @@ from sphinx.util.display import status_iterator
 from sphinx.util.logging import LogCollector, convert_serializable, getLogger
 
 from longform.reading.domain import post_domain
+from longform.reading.garbage import collected_between
 
 if TYPE_CHECKING:
     import logging
@@ -205,7 +206,7 @@ def _serve(builder: Builder, pipe: Connection) -> None:
 def _read(builder: Builder, share: Sequence[str]) -> _Read:
     collector = LogCollector()
     with collector.collect():
-        for docname in share:
+        for docname in collected_between(share):
             builder.read_doc(docname, _cache=False)
     convert_serializable(collector.logs)
     environment = pickle.dumps(builder.env, pickle.HIGHEST_PROTOCOL)

@@ -96,7 +96,8 @@ def _is_known(builder: StandaloneHTMLBuilder) -> bool:
 
 
 def _write_apart(builder: StandaloneHTMLBuilder, docnames: Sequence[str]) -> _Written:
-    """Write pages in a worker."""
+    """Write pages in a worker, which ends before cycles are much to look for."""
+    gc.disable()
     builder.images.clear()
     collector = LogCollector()
     with collector.collect():
