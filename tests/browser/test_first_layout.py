@@ -36,10 +36,20 @@ DEEP = "the-u-net"  # a section near the end
 _OBSERVE = """
   window.shifts = [];
   new PerformanceObserver((list) => {
-    for (const { value, sources } of list.getEntries())
-      window.shifts.push([value, ...sources.map(({ node }) => node?.className)]);
+    for (const { startTime, value, sources } of list.getEntries())
+      window.shifts.push([
+        startTime, value, ...sources.map(({ node }) => node?.className)
+      ]);
   }).observe({ type: "layout-shift", buffered: true });
 """
+# What faces move that come late is not what is asked here.
+_LOAD_FACES = """async () => {
+  await Promise.all([...document.fonts].map((face) => face.load()));
+  for (let frame = 0; frame < 2; frame++)
+    await new Promise(requestAnimationFrame);
+  window.begun = performance.now();
+}"""
+_SHIFTS = "window.shifts.filter(([time]) => time > window.begun)"
 _WAITING = "document.querySelectorAll('.late-block').length"
 _PLACES = """() => [...document.querySelectorAll("article *")].map((element) => {
   const { x, y, width, height } = element.getBoundingClientRect();
@@ -75,7 +85,7 @@ class Visits:
         page.add_init_script(_OBSERVE)
         page.route("**/first-layout.*", lambda route: route.abort())
         page.goto(self._reader.address + POST, wait_until="load")
-        page.evaluate("document.fonts.ready")
+        page.evaluate(_LOAD_FACES)
         assert page.evaluate(_WAITING) > 50
         return page
 
@@ -121,7 +131,7 @@ def test_nothing_moves_while_a_reader_scrolls_ahead_of_the_layout(
     waiting, whole = visits.waiting(PHONE), visits.whole(PHONE)
     for page in (waiting, whole):
         _scroll_through(page)
-    assert waiting.evaluate("window.shifts") == []
+    assert waiting.evaluate(_SHIFTS) == []
     assert waiting.evaluate(_PLACES) == whole.evaluate(_PLACES)
 
 
@@ -129,9 +139,10 @@ def test_nothing_moves_while_a_reader_scrolls_as_the_rest_is_laid_out(
     visits: Visits,
 ) -> None:
     page = visits.usual(width=PHONE)
+    page.evaluate(_LOAD_FACES)
     _scroll_through(page)
     page.wait_for_function(f"{_WAITING} === 0")
-    assert page.evaluate("window.shifts") == []
+    assert page.evaluate(_SHIFTS) == []
 
 
 @pytest.mark.parametrize("width", [PHONE, 1280])
@@ -164,6 +175,7 @@ def test_what_is_read_stays_in_its_place_when_what_is_above_it_is_laid_out(
 def test_nothing_of_a_block_that_waited_is_cut_off(visits: Visits, block: str) -> None:
     inks = []
     for page in (visits.waiting(PHONE), visits.whole(PHONE)):
+        page.route("**/previews.*", lambda route: route.abort())  # it covers a part
         found = page.locator(BLOCKS[block]).last
         found.scroll_into_view_if_needed()
         found.evaluate(_FOCUS_FIRST)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import multiprocessing
+import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from docutils import nodes
 
+import longform
 from longform.reading import math as math_module
 from longform.reading.math import Formula, Temml, render_doctree_math
 
@@ -128,3 +131,18 @@ def test_formulas_that_were_asked_long_ago_are_forgotten(
     assert asked[0] == 100
     assert sum(asked) < 100 * 100
     assert len(temml._answers) < 3000
+
+
+# Properties that text inherits (CSS Text 3) and that move or change a formula's signs.
+_INHERITED = ("hanging-punctuation", "letter-spacing", "text-indent", "text-transform")
+
+
+@pytest.mark.parametrize("name", _INHERITED)
+def test_what_a_sites_prose_is_set_with_does_not_reach_formulas(name: str) -> None:
+    # Safari hung each "(" of `q(x)` over the q; Chromium knows no hanging punctuation.
+    styles = Path(longform.__file__).parent / "static/longform/math.css"
+    rule = re.search(
+        r"^math \{(.*?)^\}", styles.read_text("utf-8"), re.DOTALL | re.MULTILINE
+    )
+    assert rule
+    assert re.search(rf"^  {name}: (?:none|normal|0);", rule[1], re.MULTILINE)
