@@ -111,19 +111,8 @@ def _walk(top: Node) -> Iterator[Node]:
 def _walk_of_kind(
     top: Node, kind: type[Node] | tuple[type[Node], ...]
 ) -> Iterator[Node]:
-    """Yield those that are of a kind; ``_walk`` with a filter, in half of its time."""
-    if isinstance(top, kind):
-        yield top
-    above = [iter(top.children)]
-    while above:
-        for node in above[-1]:
-            if isinstance(node, kind):
-                yield node
-            if node.children:
-                above.append(iter(node.children))
-                break
-        else:
-            above.pop()
+    """Yield those that are of a kind, or of one of several."""
+    return (node for node in _walk(top) if isinstance(node, kind))
 
 
 _SIGNS = re.compile(r"""["'`\\]|--|\.\.\.|\. \. \.""")
