@@ -82,7 +82,7 @@ class _Item(NamedTuple):
         return self.html.encode()
 
 
-def _item(entry: Entry, html: str = "") -> _Item:
+def _item_of(entry: Entry, html: str = "") -> _Item:
     digest = blake2b(msgspec.msgpack.encode(entry), digest_size=16)
     return _Item(entry, digest.digest(), html=html)
 
@@ -95,13 +95,21 @@ class _Rendered(NamedTuple):
     brief: bytes  # what stands in place of the whole text
 
 
-def _render(entry: Entry) -> tuple[_Rendered, ...]:
-    """Return an entry in each of FORMATS."""
-    return tuple(
+class _Rendering(NamedTuple):
+    """An entry as it is written."""
+
+    formats: tuple[_Rendered, ...]  # in the order of FORMATS
+    listing: str  # for those who open the feed in a browser
+
+
+def _render(item: _Item) -> _Rendering:
+    entry = item.entry
+    formats = tuple(
         _Rendered(before.encode(), after.encode(), form.brief(entry).encode())
         for form in FORMATS
         for before, after in (form.entry(entry),)
     )
+    return _Rendering(formats, render_item(entry, item.html))
 
 
 def post_lists(app: Sphinx, blog: Blog) -> Iterator[PostList]:
@@ -151,7 +159,7 @@ class _FeedWriter:
         self._texts = texts
         self._entries = FeedEntries(app, blog)
         self._items: dict[str, _Item] = {}  # of posts, by docname
-        self._rendered: dict[str, tuple[_Rendered, ...]] = {}  # by their entries' ids
+        self._rendered: dict[str, _Rendering] = {}  # by the ids of entries
         self._publisher = xml_characters(str(app.config.blog_title)) or "Anonymous"
 
     def write_posts(self, posts: PostList) -> None:
@@ -166,7 +174,7 @@ class _FeedWriter:
     def _item(self, post: Post, *, is_full: bool) -> _Item:
         item = self._items.get(post.docname)
         if item is None:
-            item = self._items[post.docname] = _item(self._entries.of_post(post))
+            item = self._items[post.docname] = _item_of(self._entries.of_post(post))
         if not is_full:
             return item
         name = self._texts.name(post.docname)
@@ -185,7 +193,7 @@ class _FeedWriter:
                 post = blog.domain.posts[view.docname]
                 entry = self._entries.of_update(post, update)
                 html = feed_html(update.note_html) or xml_text(entry.title)
-                items.append(_item(entry, html))
+                items.append(_item_of(entry, html))
             self._write(updates, document, items, (ATOM,))
 
     def _write(
@@ -203,7 +211,8 @@ class _FeedWriter:
         if self._is_stamped(paths, stamp):
             self._files.note(paths)
             return
-        listing = "".join(render_item(item.entry, item.html) for item in items)
+        renderings = [self._rendering(item) for item in items]
+        listing = "".join(rendering.listing for rendering in renderings)
         older = feed.file_url(ATOM, document.older) if document.older else None
         view = render_view(feed.title, feed.page_url, listing, older)
         feed = msgspec.structs.replace(feed, view=view)
@@ -215,11 +224,9 @@ class _FeedWriter:
             for file, head in zip(files, heads, strict=True):
                 file.write(head.encode())
             for number, item in enumerate(items):
-                text, entry = item.text(self._texts), item.entry
-                if entry.id not in self._rendered:
-                    self._rendered[entry.id] = _render(entry)
+                text = item.text(self._texts)
                 for form, file, rendered in zip(
-                    formats, files, self._rendered[entry.id], strict=False
+                    formats, files, renderings[number].formats, strict=False
                 ):  # of the updates there is Atom only, the first
                     file.write(form.between.encode() if number else b"")
                     file.write(rendered.before)
@@ -227,6 +234,11 @@ class _FeedWriter:
                     file.write(rendered.after)
             for form, file in zip(formats, files, strict=True):
                 file.write(form.tail.encode())
+
+    def _rendering(self, item: _Item) -> _Rendering:
+        if item.entry.id not in self._rendered:
+            self._rendered[item.entry.id] = _render(item)
+        return self._rendered[item.entry.id]
 
     def _feed(self, posts: PostList, document: Document, items: list[_Item]) -> Feed:
         page_url = self._entries.url(posts.docname)

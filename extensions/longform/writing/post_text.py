@@ -96,7 +96,9 @@ class PostTexts:
 
     def _named(self, docname: str) -> _Named:
         page = page_file(self._app.builder, docname)
-        written = time_and_size(page) if page.is_file() else (0, 0)
+        if not page.is_file():
+            return _Named((0, 0), "")
+        written = time_and_size(page)
         before = self._before.get(docname)
         if before is not None and before.written == written:
             return before
@@ -105,11 +107,10 @@ class PostTexts:
         return _Named(written, digest.hexdigest() if text else "")
 
     def _written(self, docname: str) -> bytes:
-        page = page_file(self._app.builder, docname)
-        return marked_text(page.read_bytes()) if page.is_file() else b""
+        return marked_text(page_file(self._app.builder, docname).read_bytes())
 
     def read(self, docname: str, url: str) -> bytes:
-        """Return a post's text."""
+        """Return a post's text, which has a name."""
         if docname not in self._places:
             text = scrub(self._written(docname), url)
             self._places[docname] = self._spool.seek(0, SEEK_END), len(text)

@@ -42,7 +42,7 @@ FOLDER = "pagefind"
 
 _STATE_FILE = "longform-search.msgpack"
 _TEXTS = "longform-search"
-_FEW = 8  # documents that this process reads alone
+_FEW = 8  # documents; with more, every core is busy reading
 
 
 class _Page(msgspec.Struct, frozen=True):
@@ -177,7 +177,7 @@ def _likely(
     app: Sphinx, docnames: Sequence[str], before: _State, texts: KeptTexts
 ) -> list[Shard]:
     """Return shards of the last build that some documents will probably change."""
-    if app.parallel < 2 or len(docnames) > _FEW:  # noqa: PLR2004 - this process is one
+    if len(docnames) > _FEW:
         return []
     urls = {app.builder.get_target_uri(docname) for docname in docnames}
     shards = [made.shard for made in before.shards.values()]
